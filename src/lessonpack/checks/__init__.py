@@ -1,0 +1,50 @@
+"""Content rules: one function each, a module a family. A rule yields what is wrong, and never raises."""
+
+from lessonpack.checks import course, marks, questions, references
+from lessonpack.checks.scope import CourseScope, Known, Scope
+from lessonpack.content import CourseContent, LessonContent
+from lessonpack.diagnostics import Diagnostic
+
+#: Rules of a lesson.
+RULES = (
+    references.cited_sources,
+    references.printed_sources,
+    references.letters,
+    references.question_letters,
+    references.repeated_letters,
+    references.objectives,
+    references.frameworks,
+    questions.options,
+    questions.blanks,
+    questions.cells,
+    questions.answers,
+    questions.ids,
+    marks.parts,
+    marks.stated,
+    marks.points,
+    marks.levels,
+    marks.total,
+    marks.sequence,
+)
+#: Rules of a course and its sources.
+COURSE_RULES = (
+    course.citation_style,
+    course.language,
+    references.sources_cited_by_sources,
+    references.passages,
+    references.excerpt_ids,
+)
+
+
+def check_course(content: CourseContent, known: Known) -> list[Diagnostic]:
+    """What is wrong in the course's own files, and in its sources."""
+    scope = CourseScope(content, known)
+    return [*content.diagnostics, *(d for rule in COURSE_RULES for d in rule(scope))]
+
+
+def check_lesson(content: CourseContent, lesson: LessonContent, known: Known) -> list[Diagnostic]:
+    """What is wrong in one lesson."""
+    if lesson.lesson is None:
+        return list(lesson.diagnostics)
+    scope = Scope(content, known, lesson.lesson)
+    return [*lesson.diagnostics, *(d for rule in RULES for d in rule(scope))]

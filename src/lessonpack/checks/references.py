@@ -1,0 +1,151 @@
+"""What a text or a record points at must be there."""
+
+from collections.abc import Iterator
+
+from lessonpack.checks.scope import CourseScope, Scope
+from lessonpack.content import CourseContent
+from lessonpack.diagnostics import Diagnostic, suggest
+from lessonpack.prose import Prose, Reference
+from lessonpack.record import prose_in
+from lessonpack.sources import Excerpt
+
+
+def _unknown_source(content: CourseContent, prose: Prose, reference: Reference, key: str) -> Iterator[Diagnostic]:
+    if key not in content.known_sources:
+        hint = suggest(key, content.known_sources) or f"list it in content/{content.name}/sources.yaml"
+        span = prose.locate(reference.snippet, reference.occurrence)
+        yield Diagnostic(span, "unknown-source", f"no source '{key}' to cite", hint)
+
+
+def cited_sources(scope: Scope) -> Iterator[Diagnostic]:
+    """A citation names a source of the course."""
+    for prose in prose_in(scope.lesson):
+        for reference in prose.references:
+            for cite in reference.cites:
+                yield from _unknown_source(scope.content, prose, reference, cite.key)
+
+
+def sources_cited_by_sources(scope: CourseScope) -> Iterator[Diagnostic]:
+    """So does a citation in a headnote or a gloss."""
+    for prose in prose_in(list(scope.content.sources.values())):
+        for reference in prose.references:
+            for cite in reference.cites:
+                yield from _unknown_source(scope.content, prose, reference, cite.key)
+            if reference.letter:
+                message = "a source's own text cannot refer to a letter: letters are the lesson's"
+                yield Diagnostic(prose.locate(reference.snippet, reference.occurrence), "letter-in-source", message)
+
+
+def printed_sources(scope: Scope) -> Iterator[Diagnostic]:
+    """A printed source is a source of the course, and its excerpt one of that source."""
+    for printed in scope.lesson.sources:
+        source = scope.content.sources.get(printed.source)
+        if printed.source not in scope.content.known_sources:
+            hint = suggest(printed.source, scope.content.known_sources)
+            yield Diagnostic(printed.at("source"), "unknown-source", f"no source '{printed.source}' to print", hint)
+        elif source and printed.excerpt and not source.excerpt(printed.excerpt) and not source.lost("excerpts"):
+            hint = suggest(printed.excerpt, [e.id for e in source.excerpts])
+            yield Diagnostic(printed.at("excerpt"), "unknown-excerpt", f"source '{source.id}' has no excerpt '{printed.excerpt}'", hint)
+        elif source and not printed.excerpt and len(source.excerpts) > 1:
+            names = ", ".join(e.id for e in source.excerpts)
+            yield Diagnostic(printed.span, "which-excerpt", f"source '{source.id}' has several excerpts", f"say which: {names}")
+
+
+def _excerpt(scope: Scope, letter: str) -> Excerpt | None:
+    printed = scope.lesson.letters[letter]
+    source = scope.content.sources.get(printed.source)
+    if source is None:
+        return None
+    return source.excerpt(printed.excerpt) if printed.excerpt else next(iter(source.excerpts), None)
+
+
+def letters(scope: Scope) -> Iterator[Diagnostic]:
+    """A reference to a printed source names a letter of the lesson, and a passage of what stands under it."""
+    if scope.lesson.lost("sources"):
+        return
+    for prose in prose_in(scope.lesson):
+        for reference in prose.references:
+            if reference.letter:
+                yield from _letter(scope, prose, reference, reference.letter)
+
+
+def _letter(scope: Scope, prose: Prose, reference: Reference, letter: str) -> Iterator[Diagnostic]:
+    span = prose.locate(reference.snippet, reference.occurrence)
+    there = scope.lesson.letters
+    if letter not in there:
+        hint = f"it has: {', '.join(there)}" if there else "list it under 'sources'"
+        yield Diagnostic(span, "unknown-letter", f"the lesson has no source {letter}", hint)
+        return
+    excerpt = _excerpt(scope, letter)
+    if reference.passage and excerpt and reference.passage not in excerpt.passages:
+        hint = suggest(reference.passage, excerpt.passages) or f"it has: {', '.join(excerpt.passages) or 'none'}"
+        yield Diagnostic(span, "unknown-passage", f"source {letter} has no passage '{reference.passage}'", hint)
+
+
+def question_letters(scope: Scope) -> Iterator[Diagnostic]:
+    """The letters that a question is about are letters of the lesson."""
+    if scope.lesson.lost("sources"):
+        return
+    for question in scope.lesson.questions:
+        for index, letter in enumerate(question.sources):
+            if letter not in scope.lesson.letters:
+                hint = f"it has: {', '.join(scope.lesson.letters) or 'none'}"
+                yield Diagnostic(question.at("sources", index), "unknown-letter", f"the lesson has no source {letter}", hint)
+
+
+def repeated_letters(scope: Scope) -> Iterator[Diagnostic]:
+    """No two printed sources have one letter."""
+    seen: set[str] = set()
+    for printed in scope.lesson.sources:
+        if printed.letter in seen:
+            yield Diagnostic(printed.at("letter"), "duplicate-id", f"another source has the letter {printed.letter}")
+        seen.add(printed.letter or "")
+
+
+def objectives(scope: Scope) -> Iterator[Diagnostic]:
+    """The objective that a question tests is one of the lesson's."""
+    known = [o.id for o in scope.lesson.objectives]
+    for question in scope.lesson.questions:
+        if question.objective and question.objective not in known and not scope.lesson.lost("objectives"):
+            hint = suggest(question.objective, known) or f"there are: {', '.join(known) or 'none'}"
+            yield Diagnostic(question.at("objective"), "unknown-objective", f"no objective '{question.objective}'", hint)
+
+
+def frameworks(scope: Scope) -> Iterator[Diagnostic]:
+    """A framework is one of those in the templates, and a prompt one of the framework's."""
+    for printed in scope.lesson.sources:
+        framework = scope.known.frameworks.get(printed.framework or "")
+        if printed.framework and not framework:
+            hint = suggest(printed.framework, scope.known.frameworks) or f"there are: {', '.join(scope.known.frameworks)}"
+            yield Diagnostic(printed.at("framework"), "unknown-framework", f"no framework '{printed.framework}'", hint)
+            continue
+        known = [p.id for p in framework.prompts] if framework else []
+        for prompt in printed.prompts:
+            if prompt.use and prompt.use not in known:
+                hint = suggest(prompt.use, known) or (f"it has: {', '.join(known)}" if known else "name a framework first")
+                yield Diagnostic(prompt.at("use"), "unknown-prompt", f"the framework has no prompt '{prompt.use}'", hint)
+            elif not prompt.use and not prompt.ask:
+                yield Diagnostic(prompt.span, "missing-field", "a prompt needs 'use' or 'ask'")
+            elif not prompt.use and not prompt.answer:
+                yield Diagnostic(prompt.span, "no-answer", "a prompt of the lesson's own needs an 'answer' for the key")
+
+
+def passages(scope: CourseScope) -> Iterator[Diagnostic]:
+    """A passage stands in its excerpt, word for word."""
+    for source in scope.content.sources.values():
+        for excerpt in source.excerpts:
+            text = " ".join(excerpt.text.split())
+            for name, words in excerpt.passages.items():
+                if " ".join(words.split()) not in text:
+                    span = getattr(words, "span", excerpt.at("passages"))
+                    yield Diagnostic(span, "passage-not-found", f"the passage '{name}' is not in the text of '{excerpt.id}'")
+
+
+def excerpt_ids(scope: CourseScope) -> Iterator[Diagnostic]:
+    """No two excerpts of a source have one id."""
+    for source in scope.content.sources.values():
+        seen: set[str] = set()
+        for excerpt in source.excerpts:
+            if excerpt.id in seen:
+                yield Diagnostic(excerpt.at("id"), "duplicate-id", f"another excerpt of '{source.id}' is called '{excerpt.id}'")
+            seen.add(excerpt.id)

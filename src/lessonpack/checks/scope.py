@@ -1,0 +1,31 @@
+"""What a rule looks at."""
+
+from dataclasses import dataclass
+
+from lessonpack.content import CourseContent
+from lessonpack.frameworks import Framework
+from lessonpack.lesson import Lesson
+
+
+@dataclass(frozen=True)
+class Known:
+    """What content may name: the frameworks and languages of the templates, the citation styles of the engine."""
+
+    frameworks: dict[str, Framework]
+    languages: tuple[str, ...]
+    styles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class CourseScope:
+    """A course and what it may name."""
+
+    content: CourseContent
+    known: Known
+
+
+@dataclass(frozen=True)
+class Scope(CourseScope):
+    """One lesson of the course besides."""
+
+    lesson: Lesson

@@ -1,0 +1,304 @@
+"""Find and read the content tree: files to records, with every mistake at its place.
+
+A value that cannot be read is left out and the rest is read again, so that one mistake hides no other. What was
+left out is remembered (`Record.lost`): a check of the whole does not blame the author twice.
+"""
+
+import json
+from collections.abc import Sequence as AbstractSequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from lessonpack import yamltext
+from lessonpack.diagnostics import Diagnostic, Span, has_errors, suggest
+from lessonpack.frameworks import Framework
+from lessonpack.lesson import Course, Figure, Lesson, with_ids
+from lessonpack.prose import Prose
+from lessonpack.record import Record, prose_in
+from lessonpack.sources import Source
+from lessonpack.yamltext import Mapping, Sequence
+
+T = TypeVar("T")
+
+COURSE: TypeAdapter[Course] = TypeAdapter(Course)
+LESSON: TypeAdapter[Lesson] = TypeAdapter(Lesson)
+SOURCES: TypeAdapter[tuple[Source, ...]] = TypeAdapter(tuple[Source, ...])
+FRAMEWORK: TypeAdapter[Framework] = TypeAdapter(Framework)
+
+#: Errors whose message is ours already.
+_OURS = frozenset({"string_type", "int_type", "bool_type", "no_date", "identifier", "mark_range"})
+_CODES = {
+    "string_type": "wrong-type", "int_type": "wrong-type", "bool_type": "wrong-type", "tuple_type": "wrong-type",
+    "model_type": "wrong-type", "model_attributes_type": "wrong-type", "dict_type": "wrong-type", "no_date": "no-date",
+    "missing": "missing-field", "literal_error": "unknown-value", "union_tag_invalid": "unknown-type",
+    "union_tag_not_found": "missing-field", "too_short": "too-few", "identifier": "bad-identifier", "mark_range": "bad-mark-range",
+}  # fmt: skip
+_MAX_ROUNDS = 60
+MAX_IMAGE = 20_000_000
+
+
+@dataclass(frozen=True)
+class LessonContent:
+    """One lesson as it was read; `lesson` is None where nothing of it was readable."""
+
+    name: str
+    folder: Path
+    file: str
+    lesson: Lesson | None
+    diagnostics: tuple[Diagnostic, ...]
+    images: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class CourseContent:
+    """One course as it was read. `known_sources` are the ids of all sources, unreadable ones included."""
+
+    name: str
+    folder: Path
+    course: Course | None
+    sources: dict[str, Source]
+    known_sources: frozenset[str]
+    lessons: tuple[LessonContent, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the course's own files have no error."""
+        return self.course is not None and not has_errors(self.diagnostics)
+
+
+@dataclass
+class _Reader:
+    """Validates one value, again and again, each time without what was wrong."""
+
+    file: str
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def read(self, adapter: TypeAdapter[T], value: Any) -> T | None:
+        for _ in range(_MAX_ROUNDS):
+            try:
+                return adapter.validate_python(value, context=self.diagnostics)
+            except ValidationError as error:
+                targets = [self.report(value, e) for e in _causes(error.errors(include_url=False))]
+                if any(t is None for t in targets):
+                    return None
+                _take_out([t for t in targets if t])
+        return None
+
+    def report(self, root: Any, error: ErrorDetails) -> "_Target | None":
+        """Say what is wrong, unless it follows from what was said before; returns what to leave out next."""
+        trail = _trail(root, error["loc"])
+        if error["type"] in ("missing", "union_tag_not_found"):
+            return self.report_missing(root, error, trail)
+        if not trail:
+            self.diagnostics.append(_diagnostic(Span(self.file), error, root))
+            return None
+        container, key = trail[-1]
+        span = container.items_at[key] if isinstance(container, Sequence) else container.values_at[key]
+        if error["type"] == "too_short" and _lost(trail):
+            return _Target(trail)
+        self.diagnostics.append(_diagnostic(span, error, container[key]))
+        return _Target(trail)
+
+    def report_missing(self, root: Any, error: ErrorDetails, trail: "_Trail") -> "_Target | None":
+        name = str(error["loc"][-1]) if error["type"] == "missing" else "type"
+        mapping = trail[-1][0][trail[-1][1]] if trail else root
+        if isinstance(mapping, Mapping) and name not in mapping.lost:
+            what = Record.called(mapping) if mapping.get("type") else "this"
+            self.diagnostics.append(Diagnostic(mapping.span, _missing_code(name), f"{what} needs '{name}'", _missing_hint(name)))
+        return _Target(trail) if trail else None
+
+
+def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The errors without those that only follow: a list is too short for pydantic when its items are wrong."""
+    longer = {e["loc"][:n] for e in errors for n in range(len(e["loc"]))}
+    return [e for e in errors if e["type"] != "too_short" or e["loc"] not in longer]
+
+
+_Trail = list[tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
+class _Target:
+    """A value to leave out: the containers on the way to it, each with the key or index taken."""
+
+    trail: _Trail
+
+
+def _missing_code(name: str) -> str:
+    return "missing-alt" if name == "alt" else "missing-field"
+
+
+def _missing_hint(name: str) -> str | None:
+    return "say what the picture shows, without giving an answer away" if name == "alt" else None
+
+
+def _trail(root: Any, loc: tuple[int | str, ...]) -> _Trail:
+    """The way to an error's value. Union tags stand in pydantic's `loc` too: they are no keys, and are passed over."""
+    trail: _Trail = []
+    here = root
+    for step in loc:
+        if isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
+            trail.append((here, step))
+        elif isinstance(here, Mapping) and step in here and here.get("type") != step:
+            trail.append((here, step))
+        else:
+            continue
+        here = here[step]
+    return trail
+
+
+def _lost(trail: _Trail) -> bool:
+    """Whether something of the value was left out in an earlier round."""
+    container, key = trail[-1]
+    return isinstance(container, Mapping) and key in container.lost
+
+
+def _take_out(targets: AbstractSequence[_Target]) -> None:
+    """Delete the targets, last index first, and remember in the mappings on the way what they lost."""
+    done: set[tuple[int, Any]] = set()
+    for target in sorted(targets, key=lambda t: [str(k).zfill(6) for _, k in t.trail], reverse=True):
+        container, key = target.trail[-1]
+        if (id(container), key) in done:
+            continue
+        done.add((id(container), key))
+        for outer, step in target.trail:
+            if isinstance(outer, Mapping):
+                outer.lost.add(step)
+        del container[key]
+        if isinstance(container, Sequence):
+            del container.items_at[key]
+
+
+def _diagnostic(span: Span, error: ErrorDetails, value: Any) -> Diagnostic:
+    kind, context = error["type"], error.get("ctx", {})
+    code = _CODES.get(kind, "bad-value")
+    if kind in _OURS:
+        found = "" if isinstance(value, str) else f", not {_called(value)}"
+        return Diagnostic(span, code, error["msg"] + (found if code == "wrong-type" else ""))
+    if kind == "literal_error":
+        known = [w.strip("'") for w in context["expected"].replace(" or ", ", ").split(", ")]
+        return Diagnostic(span, code, f"'{value}' is not known here", suggest(str(value), known) or f"it may be: {', '.join(known)}")
+    if kind == "union_tag_invalid":
+        known = [w.strip("'") for w in context["expected_tags"].split(", ")]
+        return Diagnostic(value.values_at["type"], code, f"no question type '{context['tag']}'", suggest(str(context["tag"]), known) or f"there are: {', '.join(known)}")
+    if kind == "too_short":
+        return Diagnostic(span, code, f"at least {context['min_length']} are needed here, not {context['actual_length']}")
+    wanted = {"tuple_type": "a list", "model_type": "a mapping (name: value)", "model_attributes_type": "a mapping (name: value)", "dict_type": "a mapping (name: value)"}
+    if kind in wanted:
+        return Diagnostic(span, code, f"{wanted[kind]} is expected, not {_called(value)}")
+    return Diagnostic(span, code, error["msg"])
+
+
+def _called(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return {Mapping: "a mapping", Sequence: "a list"}.get(type(value), "text")
+
+
+def read_record(file: str, data: bytes, adapter: TypeAdapter[T]) -> tuple[T | None, Any, list[Diagnostic]]:
+    """One file as a record, its plain value, and what is wrong with it. Never raises."""
+    value, diagnostics = yamltext.read(file, data)
+    if value is None:
+        return None, None, diagnostics or [Diagnostic(Span(file), "empty-file", "the file is empty")]
+    reader = _Reader(file)
+    record = reader.read(adapter, value)
+    problems = [d for prose in prose_in(record) for d in prose.problems]
+    return record, value, [*diagnostics, *reader.diagnostics, *problems]
+
+
+def _ids(value: Any) -> set[str]:
+    return {str(item["id"]) for item in value or [] if isinstance(item, Mapping) and item.get("id")}
+
+
+class Library:
+    """Reads a root's content; paths in diagnostics are relative to the root, with forward slashes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def name(self, path: Path) -> str:
+        """A path as diagnostics name it."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+    def read_file(self, path: Path, adapter: TypeAdapter[T]) -> tuple[T | None, Any, list[Diagnostic]]:
+        """One file as a record; one that is not there or not readable is a diagnostic."""
+        name = self.name(path)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            return None, None, [Diagnostic(Span(name), "unreadable-file", f"cannot be read: {error.strerror}")]
+        return read_record(name, data, adapter)
+
+    def courses(self) -> list[Path]:
+        """The folders of all courses, by name."""
+        return sorted(p.parent for p in (self.root / "content").glob("*/course.yaml"))
+
+    def read_course(self, folder: Path, only: frozenset[str] | None = None) -> CourseContent:
+        """A course with its lessons; with `only`, with the lessons so named."""
+        course, _, diagnostics = self.read_file(folder / "course.yaml", COURSE)
+        sources, raw, more = self.read_file(folder / "sources.yaml", SOURCES) if (folder / "sources.yaml").exists() else ((), [], [])
+        names = self._lesson_order(folder, course)
+        lessons = tuple(self.read_lesson(folder / "lessons" / n) for n in names if only is None or n in only)
+        return CourseContent(
+            folder.name, folder, course, {s.id: s for s in reversed(sources or ())}, frozenset(_ids(raw)), lessons,
+            (*diagnostics, *more, *self._repeated(sources or ()), *self._unknown_lessons(folder, course)),
+        )
+
+    def _lesson_order(self, folder: Path, course: Course | None) -> list[str]:
+        found = sorted(p.parent.name for p in folder.glob("lessons/*/lesson.yaml"))
+        first = [n for n in (course.lessons if course else ()) if n in found]
+        return first + [n for n in found if n not in first]
+
+    def _repeated(self, sources: tuple[Source, ...]) -> list[Diagnostic]:
+        first: dict[str, Source] = {}
+        repeated = []
+        for source in sources:
+            if source.id in first:
+                hint = f"first on line {first[source.id].span.line}"
+                repeated.append(Diagnostic(source.at("id"), "duplicate-id", f"another source is called '{source.id}'", hint))
+            first.setdefault(source.id, source)
+        return repeated
+
+    def _unknown_lessons(self, folder: Path, course: Course | None) -> list[Diagnostic]:
+        found = {p.parent.name for p in folder.glob("lessons/*/lesson.yaml")}
+        return [
+            Diagnostic(course.at("lessons", i), "unknown-lesson", f"no lesson 'lessons/{n}/lesson.yaml'", suggest(n, found))
+            for i, n in enumerate(course.lessons if course else ())
+            if n not in found and course
+        ]
+
+    def read_lesson(self, folder: Path) -> LessonContent:
+        """One lesson."""
+        file = folder / "lesson.yaml"
+        lesson, _, diagnostics = self.read_file(file, LESSON)
+        images: dict[str, bytes] = {}
+        for figure in lesson.figures if lesson else ():
+            data = self._read_image(folder, figure)
+            if isinstance(data, Diagnostic):
+                diagnostics.append(data)
+            else:
+                images[figure.file] = data
+        return LessonContent(folder.name, folder, self.name(file), with_ids(lesson) if lesson else None, tuple(diagnostics), images)
+
+    def _read_image(self, folder: Path, figure: Figure) -> bytes | Diagnostic:
+        """A picture beside the lesson: PNG or JPEG, inside the lesson's folder, of a size that can be printed."""
+        path = (folder / figure.file).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            return Diagnostic(figure.at("file"), "image-outside", f"'{figure.file}' is outside the lesson's folder")
+        if not path.is_file():
+            found = [p.name for p in folder.iterdir() if p.suffix.lower() in (".png", ".jpg", ".jpeg")]
+            return Diagnostic(figure.at("file"), "no-image", f"there is no picture '{figure.file}'", suggest(figure.file, found))
+        data = path.read_bytes()
+        if len(data) > MAX_IMAGE or not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+            return Diagnostic(figure.at("file"), "bad-image", f"'{figure.file}' is not a PNG or JPEG picture of at most {MAX_IMAGE:,} bytes")
+        return data
+
+
+def schema(adapter: TypeAdapter[Any]) -> str:
+    """The JSON Schema of a file, for editors."""
+    return json.dumps(adapter.json_schema(by_alias=True), ensure_ascii=False, indent=2) + "\n"

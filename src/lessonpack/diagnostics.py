@@ -1,0 +1,78 @@
+"""A mistake is a value: where it is, what it is, and what would mend it."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an error blocks the lesson's documents, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A place in a file: path relative to the root, line and column counted from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One thing to tell an author."""
+
+    span: Span
+    code: str
+    message: str
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.span}: {self.severity}[{self.code}]: {self.message}{hint}"
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """The form used in `report.json`: severity, code, file, line, column, message, hint."""
+        return {
+            "severity": self.severity.value,
+            "code": self.code,
+            **asdict(self.span),
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def warning(span: Span, code: str, message: str, hint: str | None = None) -> Diagnostic:
+    """A diagnostic that blocks nothing."""
+    return Diagnostic(span, code, message, hint, Severity.WARNING)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each diagnostic once, sorted by place, then by code."""
+    return sorted(set(diagnostics), key=lambda d: (d.span, d.code, d.message))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` is most like, where there is one near enough."""
+    by_lower = {k.lower(): k for k in sorted(known)}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.65)
+    return by_lower[near[0]] if near else None
+
+
+def suggest(word: str, known: Iterable[str]) -> str | None:
+    """A hint that names the known word nearest to `word`."""
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else None

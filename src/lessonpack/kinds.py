@@ -1,0 +1,30 @@
+"""Document kinds: a kind is a folder in `templates/kinds` with its `kind.yaml`, page and style sheet."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from lessonpack.record import Identifier, Record, Text, Truth, Whole
+
+
+class Kind(Record):
+    """What a document of this kind is."""
+
+    name: Identifier
+    """Its name: the folder's, and the end of the file names."""
+    order: Whole
+    """Its place in a pack."""
+    audience: Literal["pupil", "teacher"]
+    """Who reads it: a pupil's document is rendered from a lesson that has no key fields."""
+    formats: tuple[Literal["pdf", "docx"], ...] = Field(min_length=1)
+    """What it is written as."""
+    title: Text
+    """The word of the locale that names it."""
+    head: Text | None = None
+    """The word of the locale that heads every page."""
+    needs: Literal["worksheet", "sources"] | None = None
+    """What a lesson must have for it; a lesson without that has no such document."""
+    first_words: Truth = False
+    """Whether a reference to a passage gives its first words too: for papers read away from the handout."""
+    measured: Truth = False
+    """Whether this kind prints the excerpts, so that their lines are measured on it."""

@@ -1,0 +1,88 @@
+"""What was made from what: a document is current when its inputs and its own bytes are those of the last build.
+
+Nothing here looks at file times.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+NAME = ".ledger.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """One document as it was made: digest of its inputs, hash of its bytes, and what was said of it."""
+
+    inputs: str
+    sha256: str
+    bytes: int
+    pages: int | None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class Ledger:
+    """The records of a build folder, by the document's path in it."""
+
+    folder: Path
+    records: dict[str, Record] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Ledger":
+        """The ledger of a build folder; one that is missing or damaged is empty, which only costs time."""
+        try:
+            data: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+            if data["version"] != _VERSION:
+                return cls(folder)
+            records = {k: Record(**{**v, "warnings": tuple(v["warnings"])}) for k, v in data["documents"].items()}
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls(folder)
+        return cls(folder, records)
+
+    def current(self, path: Path, inputs: str) -> Record | None:
+        """The document's record if what lies there is what these inputs make."""
+        record = self.records.get(path.as_posix())
+        if record is None or record.inputs != inputs:
+            return None
+        try:
+            return record if digest([(self.folder / path).read_bytes()]) == record.sha256 else None
+        except OSError:
+            return None
+
+    def write(self) -> None:
+        """Keep the records."""
+        documents = {path: asdict(record) for path, record in sorted(self.records.items())}
+        text = json.dumps({"version": _VERSION, "documents": documents}, ensure_ascii=False, indent=1)
+        write_whole(self.folder / NAME, text.encode())
+
+
+def digest(pieces: Iterable[bytes]) -> str:
+    """SHA-256 of the pieces, hexadecimal; each piece's length counts, so that their borders do."""
+    pieces = list(pieces)
+    if len(pieces) == 1:
+        return sha256(pieces[0]).hexdigest()
+    whole = sha256()
+    for piece in pieces:
+        whole.update(len(piece).to_bytes(8, "big"))
+        whole.update(piece)
+    return whole.hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with made.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)

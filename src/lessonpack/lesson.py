@@ -1,0 +1,368 @@
+"""A lesson: everything that is taught in one sitting. And the course that it belongs to."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, Literal, TypeVar
+
+from pydantic import Field
+
+from lessonpack.dates import HistoricalDate
+from lessonpack.prose import Line, Prose
+from lessonpack.questions import AnyQuestion, Part, Question
+from lessonpack.record import KEY, Identifier, Record, Text, Whole, records_in, slug
+
+Named = TypeVar("Named", bound=Record)
+
+
+class Course(Record):
+    """What holds for all lessons of a course."""
+
+    title: Line
+    """Title of the course."""
+    authors: tuple[Text, ...] = ()
+    """Who wrote it."""
+    publisher: Text | None = None
+    """Who publishes it."""
+    url: Text | None = None
+    """Where it is published."""
+    published: HistoricalDate | None = None
+    """When it was first published."""
+    updated: HistoricalDate | None = None
+    """When it was last changed."""
+    subject: Line | None = None
+    """School subject."""
+    language: Text = "en-GB"
+    """Language of the course (a BCP 47 tag)."""
+    ages: Line | None = None
+    """Ages it is for."""
+    citation_style: Identifier = "chicago-notes-bibliography"
+    """A CSL style, by its id."""
+    paper: Literal["a4"] = "a4"
+    """Paper."""
+    licence: Text | None = None
+    """Licence of the course's own words, by its SPDX identifier."""
+    status: Literal["draft", "approved"] = "draft"
+    """A draft prints DRAFT on every page."""
+    lines_per_mark: Whole = 2
+    """Ruled lines for each mark of a written answer."""
+    lessons: tuple[Identifier, ...] = ()
+    """The lessons in teaching order; those not named here follow by name."""
+
+
+class Objective(Record):
+    """What pupils can do after the lesson."""
+
+    id: Identifier
+    """Name by which a question says that it tests it."""
+    text: Line
+    """The objective, to be read after 'I can' or 'You will'."""
+
+
+class NativeForm(Record):
+    """A word or name in its own language."""
+
+    text: Text
+    """In its own script."""
+    language: Text
+    """Language (a BCP 47 tag): zh-Hans, ko, ru …"""
+    romanised: Text | None = None
+    """In Latin letters."""
+
+
+class Term(Record):
+    """A word of the vocabulary."""
+
+    term: Line
+    """The word."""
+    meaning: Line
+    """What it means, in pupils' words."""
+    native: tuple[NativeForm, ...] = ()
+    """The word in other languages."""
+
+
+class Person(Record):
+    """Somebody in the story."""
+
+    name: Line
+    """The name as the lesson uses it."""
+    native: tuple[NativeForm, ...] = ()
+    """The name in its own script."""
+    years: Line | None = None
+    """Years of birth and death."""
+    role: Line
+    """Who it is, in this story."""
+
+
+class Event(Record):
+    """An entry of the timeline."""
+
+    date: HistoricalDate
+    """When: 1950-06-25, 1950-10 or 1950-10-12/1950-10-13."""
+    text: Line
+    """What happened."""
+
+
+class TableRow(Record):
+    """A row of a data table."""
+
+    cells: tuple[Line, ...] = Field(min_length=1)
+    """One cell a column; the first is the row's head."""
+
+
+class DataTable(Record):
+    """A table of data, printed on the worksheet."""
+
+    id: Identifier
+    """Its name."""
+    caption: Line
+    """What it shows."""
+    columns: tuple[Line, ...] = Field(min_length=2)
+    """Column heads."""
+    rows: tuple[TableRow, ...] = Field(min_length=1)
+    """The rows."""
+    note: Line | None = None
+    """A note under it: what is counted, by whom."""
+
+
+class Figure(Record):
+    """A picture, printed on the worksheet."""
+
+    id: Identifier
+    """Its name."""
+    file: Text
+    """The file, beside the lesson: PNG or JPEG."""
+    alt: Line
+    """What it shows, for those who cannot see it; it does not give an answer away."""
+    caption: Line
+    """Caption, with its source."""
+
+
+class Prompt(Record):
+    """A prompt that goes with a printed source: one of the framework's, or one of the lesson's own."""
+
+    id: Identifier | None = None
+    """Stable name; made from the prompt where it is not given."""
+    use: Identifier | None = None
+    """A prompt of the framework, by id."""
+    ask: Line | None = None
+    """The lesson's own words, in place of the framework's."""
+    lines: Whole | None = None
+    """Ruled lines for the answer."""
+    answer: Annotated[Prose | None, KEY] = None
+    """What a good answer says."""
+
+
+class PrintedSource(Record):
+    """A source as the lesson prints it."""
+
+    source: Identifier
+    """Key of the source."""
+    letter: Text | None = None
+    """Its letter; A, B, C … in order where it is not given."""
+    excerpt: Identifier | None = None
+    """Which excerpt; may be left out where the source has one."""
+    framework: Identifier | None = None
+    """A framework whose prompts go with it."""
+    prompts: tuple[Prompt, ...] = ()
+    """Which of its prompts, with answers; all where none is named. Or prompts of the lesson's own."""
+
+
+class Section(Record):
+    """A section of the worksheet."""
+
+    title: Line | None = None
+    """Heading."""
+    intro: Prose | None = None
+    """What pupils read before the questions."""
+    questions: tuple[AnyQuestion, ...] = Field(min_length=1)
+    """The questions."""
+
+    pupil_properties: ClassVar[tuple[str, ...]] = ("worth",)
+
+    @property
+    def worth(self) -> int:
+        """Marks of the section."""
+        return sum(q.worth for q in self.questions)
+
+
+class Position(Record):
+    """One answer to a disputed question."""
+
+    view: Line
+    """What is held."""
+    held_by: Line | None = None
+    """Who holds it."""
+    on: Line | None = None
+    """On which sources, cited."""
+
+
+class Claim(Record):
+    """A question that historians or governments dispute."""
+
+    id: Identifier
+    """Its name."""
+    question: Line
+    """What is disputed."""
+    positions: tuple[Position, ...] = Field(min_length=2)
+    """Who says what."""
+    settled: Line | None = None
+    """What is settled, and what is not."""
+
+
+class Step(Record):
+    """A step of the lesson."""
+
+    minutes: Whole
+    """How long it takes."""
+    activity: Line
+    """What teacher and pupils do."""
+    resource: Line | None = None
+    """What they use."""
+
+
+class Misconception(Record):
+    """Something that pupils often believe."""
+
+    belief: Line
+    """The belief."""
+    correction: Line
+    """What to say to it."""
+
+
+class Differentiation(Record):
+    """How the lesson is made to fit its pupils."""
+
+    support: tuple[Line, ...] = ()
+    """For those who need help."""
+    core: tuple[Line, ...] = ()
+    """For most."""
+    extension: tuple[Line, ...] = ()
+    """For those who can go further."""
+
+
+class Standard(Record):
+    """A specification or curriculum that the lesson serves."""
+
+    framework: Line
+    """Whose it is: awarding body, curriculum."""
+    reference: Line
+    """Code and topic."""
+
+
+class Teacher(Record):
+    """What only the teacher reads."""
+
+    overview: Prose | None = None
+    """The lesson in a paragraph."""
+    materials: tuple[Line, ...] = ()
+    """What to have ready."""
+    sequence: tuple[Step, ...] = ()
+    """The timed sequence."""
+    misconceptions: tuple[Misconception, ...] = ()
+    """What pupils may get wrong."""
+    differentiation: Differentiation | None = None
+    """Support, core, extension."""
+    sensitive: Prose | None = None
+    """Content to prepare pupils for."""
+    extension: Prose | None = None
+    """Homework and further work."""
+    historiography: Prose | None = None
+    """What historians say."""
+    standards: tuple[Standard, ...] = ()
+    """Specifications it serves."""
+
+
+class Lesson(Record):
+    """Everything that is taught in one sitting."""
+
+    title: Line
+    """Title."""
+    inquiry: Line | None = None
+    """The inquiry question."""
+    minutes: Whole | None = None
+    """How long it takes."""
+    objectives: tuple[Objective, ...] = ()
+    """What pupils can do afterwards."""
+    prior_knowledge: tuple[Line, ...] = ()
+    """What they know before."""
+    reading: Prose | None = None
+    """Background reading for pupils, with citations."""
+    vocabulary: tuple[Term, ...] = ()
+    """Key terms."""
+    people: tuple[Person, ...] = ()
+    """Key people."""
+    timeline: tuple[Event, ...] = ()
+    """Timeline."""
+    tables: tuple[DataTable, ...] = ()
+    """Data tables."""
+    figures: tuple[Figure, ...] = ()
+    """Pictures."""
+    sources: tuple[PrintedSource, ...] = ()
+    """The sources that the handout prints."""
+    prompts: Literal["handout", "worksheet"] = "handout"
+    """Where the sources' prompts and their space are printed."""
+    instructions: Line | None = None
+    """Instructions at the head of the questions."""
+    worksheet: tuple[Section, ...] = ()
+    """The questions, in sections."""
+    total_marks: Whole | None = None
+    """Marks of the worksheet, to be checked against the questions."""
+    key_points: tuple[Line, ...] = ()
+    """The lesson in a few sentences, for the end."""
+    claims: Annotated[tuple[Claim, ...], KEY] = ()
+    """Disputed claims."""
+    teacher: Annotated[Teacher | None, KEY] = None
+    """What only the teacher reads."""
+
+    @property
+    def questions(self) -> list[Question]:
+        """All questions in order; number n is at index n - 1."""
+        return [q for section in self.worksheet for q in section.questions]
+
+    @property
+    def worth(self) -> int:
+        """Marks of the worksheet."""
+        return sum(s.worth for s in self.worksheet)
+
+    @property
+    def letters(self) -> dict[str, PrintedSource]:
+        """The printed sources by letter."""
+        return {s.letter or chr(ord("A") + i): s for i, s in enumerate(self.sources)}
+
+
+class _Names:
+    """Hands out stable ids: the one given, or one made from the text, with -2, -3 … where it is taken."""
+
+    def __init__(self, given: Iterable[str]) -> None:
+        self.taken = Counter(given)
+
+    def name(self, record: Named, text: str, prefix: str = "") -> Named:
+        if getattr(record, "id", None):
+            return record
+        made = base = prefix + slug(text)
+        while self.taken[made]:
+            self.taken[base] += 1
+            made = f"{base}-{self.taken[base]}"
+        self.taken[made] += 1
+        return record.model_copy(update={"id": made})
+
+
+def with_ids(lesson: Lesson) -> Lesson:
+    """The lesson with an id on every question, part and prompt."""
+    names = _Names(str(r.id) for r in records_in(lesson) if getattr(r, "id", None))  # type: ignore[attr-defined]
+
+    def part(question_id: str, p: Part) -> Part:
+        return names.name(p, str(p.stem), f"{question_id}.")
+
+    def question(q: Question) -> Question:
+        named = names.name(q, str(q.stem))
+        parts = getattr(q, "parts", None)
+        return named.model_copy(update={"parts": tuple(part(named.id or "", p) for p in parts)}) if parts else named
+
+    def source(letter: str, s: PrintedSource) -> PrintedSource:
+        prompts = tuple(names.name(p, p.use or str(p.ask), f"{s.source}.") for p in s.prompts)
+        return s.model_copy(update={"letter": letter, "prompts": prompts})
+
+    sections = tuple(s.model_copy(update={"questions": tuple(question(q) for q in s.questions)}) for s in lesson.worksheet)
+    sources = tuple(source(letter, s) for letter, s in lesson.letters.items())
+    return lesson.model_copy(update={"worksheet": sections, "sources": sources})

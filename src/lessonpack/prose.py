@@ -1,0 +1,339 @@
+"""Authors' Markdown: CommonMark with tables, Pandoc citations and references to the lesson's printed sources.
+
+`[@key, p. 3; see @other]` and `@key [p. 3]` cite; `{source A}` and `{source A, passage name}` refer to a source
+as printed; a run of three or more underscores is a blank. Raw HTML and images are not part of it: `<` prints
+as `<`. A text is parsed when it is read, and set as HTML in the document's language when it is printed;
+citations and references stand in that HTML as placeholders (`span.citation`, `span.source-ref`).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from lessonpack.diagnostics import Diagnostic, Span, suggest
+from lessonpack.yamltext import Scalar
+
+# Outer and inner quotation marks by language, as CLDR gives them for print.
+QUOTES = {"en-GB": "‘’“”", "en": "“”‘’", "fr": ["« ", " »", "“", "”"], "es": "«»“”", "de": "„“‚‘", "zh": "“”‘’"}
+
+# CSL locator labels and the words by which authors name them.
+LOCATORS = {
+    "page": "p pp page pages",
+    "paragraph": "para paras paragraph paragraphs ¶ ¶¶",
+    "chapter": "ch chap chaps chapter chapters",
+    "section": "s sec sect section sections § §§",
+    "volume": "vol vols volume volumes",
+    "issue": "no nos number numbers issue",
+    "folio": "fol fols folio folios",
+    "column": "col cols column columns",
+    "note": "n nn note notes",
+    "line": "l ll line lines",
+    "part": "pt pts part parts",
+}
+_LABELS = {word: label for label, words in LOCATORS.items() for word in words.split()}
+_KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?"
+_ITEM = re.compile(rf"(?P<prefix>[^@\[\]]*?)(?P<suppress>-?)@(?P<key>{_KEY})(?P<rest>[^@\[\]]*)")
+_LOCATOR = re.compile(r"\s*(?P<word>[^\W\d]+\.?|[¶§]+)?\s*(?P<value>[\dA-Za-z]*\d[\w]*(?:\s*[–—,-]\s*\d[\w]*)*|[ivxlc]+\b)(?P<suffix>.*)", re.S)
+_SOURCE = re.compile(r"\{(?P<kind>[A-Za-z-]+)(?:\s+(?P<name>[^{},\s]+))?(?:\s*,\s*passage\s+(?P<passage>[^{},\s]+))?(?P<rest>[^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One source in a citation: its key, and what stands round it. `label` is a CSL locator label."""
+
+    key: str
+    label: str = ""
+    locator: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    suppress_author: bool = False
+    in_text: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a text points at: the sources cited, or the letter of a printed source; and where it stands in the text."""
+
+    snippet: str
+    occurrence: int
+    cites: tuple[Cite, ...] = ()
+    letter: str | None = None
+    passage: str | None = None
+
+
+@dataclass(frozen=True)
+class _Problem:
+    code: str
+    message: str
+    snippet: str
+    hint: str | None = None
+
+
+def _read_cite(match: re.Match[str], *, in_text: bool = False) -> Cite | _Problem:
+    rest = match["rest"].strip()
+    cite = {"key": match["key"], "prefix": match["prefix"].strip(), "suppress_author": bool(match["suppress"])}
+    if not rest.startswith(","):
+        return Cite(**cite, suffix=rest, in_text=in_text)
+    found = _LOCATOR.fullmatch(rest[1:])
+    word = (found["word"] or "").rstrip(".").lower() if found else ""
+    if not found or (word and word not in _LABELS):
+        near = suggest(word or rest[1:].split()[0] if rest[1:].split() else "", _LABELS)
+        return _Problem(
+            "unreadable-locator",
+            f"'{rest[1:].strip()}' is not a place in a source",
+            f"@{match['key']}",
+            near or "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'note 4' or 'line 7'",
+        )
+    return Cite(**cite, label=_LABELS.get(word, "page"), locator=found["value"], suffix=found["suffix"].strip(), in_text=in_text)
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    """`[@a, p. 1; see @b]`, and `@a` or `@a [p. 1]` in the running text."""
+    source, start = state.src, state.pos
+    if source[start] == "[":
+        end = source.find("]", start)
+        inner = source[start + 1 : end] if end > 0 else ""
+        if "@" not in inner or source[end + 1 : end + 2] == "(":
+            return False
+        matches = [_ITEM.fullmatch(part) for part in inner.split(";")]
+        if not all(matches):
+            return False
+        found = [_read_cite(m) for m in matches if m]
+    elif source[start] == "@" and (start == 0 or not source[start - 1].isalnum()):
+        match = re.match(rf"@(?P<key>{_KEY})", source[start:])
+        if not match:
+            return False
+        end = start + match.end() - 1
+        tail = re.match(r" \[([^\]@]+)\]", source[end + 1 :])
+        item = f"@{match['key']}" + (f", {tail[1]}" if tail else "")
+        end += tail.end() if tail else 0
+        whole = _ITEM.fullmatch(item)
+        assert whole
+        found = [_read_cite(whole, in_text=True)]
+    else:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = source[start : end + 1]
+        token.meta = {"found": found}
+    state.pos = end + 1
+    return True
+
+
+def _reference_rule(state: StateInline, silent: bool) -> bool:
+    """`{source A}`, `{source A, passage name}`."""
+    match = _SOURCE.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("source_ref", "", 0)
+        token.content = match[0]
+        token.meta = match.groupdict()
+    state.pos = match.end()
+    return True
+
+
+def _blank_rule(state: StateInline, silent: bool) -> bool:
+    match = re.match(r"_{3,}", state.src[state.pos :])
+    if not match:
+        return False
+    if not silent:
+        state.push("blank", "", 0)
+    state.pos += match.end()
+    return True
+
+
+def _image_rule(state: StateInline, silent: bool) -> bool:
+    match = re.match(r"!\[[^\]]*\]\([^)]*\)", state.src[state.pos :])
+    if not match:
+        return False
+    if not silent:
+        state.push("image_in_prose", "", 0).content = match[0]
+    state.pos += match.end()
+    return True
+
+
+def _cites_of(token: Token) -> list[Cite]:
+    return [c for c in token.meta["found"] if isinstance(c, Cite)]
+
+
+def _render_citation(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
+    return citation_html(_cites_of(tokens[index]))
+
+
+def _render_reference(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
+    meta = tokens[index].meta
+    passage = f' data-passage="{escape(meta["passage"])}"' if meta["passage"] else ""
+    return f'<span class="source-ref" data-letter="{escape(meta["name"])}"{passage}></span>'
+
+
+def _render_blank(*_: Any) -> str:
+    return '<span class="blank"></span>'
+
+
+def _render_heading(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
+    """The document's own headings stand above an author's: `#` to `###` are h3, the rest h4."""
+    token = tokens[index]
+    return f"<{'/' if token.nesting < 0 else ''}h{3 if int(token.tag[1]) <= 3 else 4}>"
+
+
+def _render_cell(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
+    token = tokens[index]
+    side = {"text-align:right": "right", "text-align:center": "centre"}.get(str(token.attrGet("style")))
+    return f'<{token.tag} class="{side}">' if side else f"<{token.tag}>"
+
+
+def _render_nothing(*_: Any) -> str:
+    return ""
+
+
+def citation_html(cites: list[Cite]) -> Markup:
+    """The placeholder of one citation, which `documents` resolves in the order of the finished page."""
+    data = escape(json.dumps([asdict(c) for c in cites], ensure_ascii=False, sort_keys=True))
+    return Markup(f'<span class="citation" data-cites="{data}"></span>')  # noqa: S704 - data is escaped above
+
+
+def quotes(language: str) -> Any:
+    """The quotation marks of a language tag: outer pair, inner pair."""
+    return QUOTES.get(language) or QUOTES.get(language.split("-")[0], QUOTES["en"])
+
+
+@lru_cache(maxsize=16)
+def _parser(language: str) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": quotes(language)})
+    parser.enable(["table", "replacements", "smartquotes"]).disable(
+        ["image", "html_block", "html_inline", "autolink", "code", "fence", "hr", "lheading"]
+    )
+    for name, rule in (("citation", _citation_rule), ("reference", _reference_rule), ("image_in_prose", _image_rule)):
+        parser.inline.ruler.before("link", name, rule)
+    parser.inline.ruler.before("emphasis", "blank", _blank_rule)
+    # The plain-text rule must stop at our opening characters too.
+    parser.inline.add_terminator_char("@")
+    for name, renderer in (
+        ("heading_open", _render_heading), ("heading_close", _render_heading),
+        ("th_open", _render_cell), ("td_open", _render_cell),
+        ("citation", _render_citation), ("source_ref", _render_reference), ("blank", _render_blank),
+        ("image_in_prose", _render_nothing),
+    ):
+        parser.add_render_rule(name, renderer)
+    return parser
+
+
+def _walk(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _walk(token.children or [])
+
+
+class Prose:
+    """A text in Markdown with blocks: paragraphs, lists, tables, quotations."""
+
+    inline = False
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.references: list[Reference] = []
+        self._problems: list[_Problem] = []
+        self.blanks = 0
+        seen: dict[str, int] = {}
+        for token in _walk(self._tokens("en-GB")):
+            if token.type == "citation":
+                self._note_citation(token, seen)
+            elif token.type == "source_ref":
+                self._note_reference(token, seen)
+            elif token.type == "blank":
+                self.blanks += 1
+            elif token.type == "image_in_prose":
+                self._problems.append(_Problem("image-in-prose", "a picture cannot stand in running text", token.content, "list it under 'figures'"))
+
+    def _note_citation(self, token: Token, seen: dict[str, int]) -> None:
+        for found in token.meta["found"]:
+            if isinstance(found, _Problem):
+                self._problems.append(found)
+        for cite in _cites_of(token):
+            snippet = f"@{cite.key}"
+            self.references.append(Reference(snippet, seen.get(snippet, 0), (cite,)))
+            seen[snippet] = seen.get(snippet, 0) + 1
+
+    def _note_reference(self, token: Token, seen: dict[str, int]) -> None:
+        meta, snippet = token.meta, token.content
+        if meta["kind"] != "source":
+            hint = suggest(meta["kind"], ["source"]) or "write {source A} or {source A, passage name}"
+            self._problems.append(_Problem("unknown-reference", f"no reference of the kind '{meta['kind']}'", snippet, hint))
+        elif not meta["name"] or meta["rest"].strip():
+            self._problems.append(_Problem("unknown-reference", f"'{snippet}' is not readable as a reference", snippet, "write {source A} or {source A, passage name}"))
+        else:
+            self.references.append(Reference(snippet, seen.get(snippet, 0), (), meta["name"], meta["passage"]))
+            seen[snippet] = seen.get(snippet, 0) + 1
+
+    def _tokens(self, language: str) -> list[Token]:
+        parser = _parser(language)
+        return parser.parseInline(self.source) if self.inline else parser.parse(self.source)
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """What cannot be read in it, each at its place."""
+        return [Diagnostic(self.locate(p.snippet), p.code, p.message, p.hint) for p in self._problems]
+
+    def locate(self, snippet: str, occurrence: int = 0) -> Span:
+        """The place in the file of the nth occurrence of a snippet."""
+        return self.source.locate(snippet, occurrence) if isinstance(self.source, Scalar) else Span("<text>")
+
+    @property
+    def cites(self) -> list[Cite]:
+        """All sources cited, in order."""
+        return [cite for reference in self.references for cite in reference.cites]
+
+    def html(self, language: str) -> Markup:
+        """The text as HTML of the page vocabulary, with typographic quotation marks and dashes of the language."""
+        parser = _parser(language)
+        return Markup(parser.renderer.render(self._tokens(language), parser.options, {}).strip())  # noqa: S704 - raw HTML is off
+
+    @property
+    def words(self) -> str:
+        """The bare words, without markup, citations and references."""
+        return "".join(t.content if t.type in ("text", "code_inline") else " " for t in _walk(self._tokens("en-GB")) if not t.children).strip()
+
+    def __str__(self) -> str:
+        return str(self.source)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), str(self)))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    @classmethod
+    def _read(cls, value: Any) -> "Prose":
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, str) or not value.strip():
+            raise PydanticCustomError("string_type", "text is expected")
+        return cls(value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+class Line(Prose):
+    """A text in Markdown without blocks: a stem, an option, a heading."""
+
+    inline = True

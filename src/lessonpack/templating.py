@@ -1,0 +1,180 @@
+"""Templates, and the data beside them: found in the project's `templates/` first, file by file, then in the package's."""
+
+import traceback
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+from pydantic import TypeAdapter
+
+from lessonpack import yamltext
+from lessonpack.content import FRAMEWORK, read_record
+from lessonpack.dates import HistoricalDate
+from lessonpack.diagnostics import Diagnostic, Span, suggest
+from lessonpack.editions import Edition
+from lessonpack.frameworks import Framework
+from lessonpack.kinds import Kind
+from lessonpack.locales import Language, MissingWord
+from lessonpack.prose import Cite, Prose, citation_html
+
+T = TypeVar("T")
+KIND: TypeAdapter[Kind] = TypeAdapter(Kind)
+EDITION: TypeAdapter[Edition] = TypeAdapter(Edition)
+
+
+class TemplateFault(Exception):
+    """A template, or the data beside it, is wrong: a fault of the house, not of an author."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+
+def packaged() -> Path:
+    """The templates that ship: in the package when installed, beside it in a checkout."""
+    inside = Path(str(files("lessonpack"))) / "templates"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "templates"
+
+
+class Templates:
+    """The templates of a root: its own files over those that ship."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        own = root / "templates"
+        self.folders = [f for f in dict.fromkeys((own.resolve(), packaged().resolve())) if f.is_dir()]
+        self._environments: dict[str, jinja2.Environment] = {}
+        self._languages: dict[str, Language] = {}
+
+    def find(self, name: str) -> Path | None:
+        """The file that counts, by its path below `templates/`."""
+        return next((f / name for f in self.folders if (f / name).is_file()), None)
+
+    def names(self, pattern: str) -> list[str]:
+        """The paths below `templates/` that match a pattern, sorted, each once."""
+        return sorted({p.relative_to(f).as_posix() for f in self.folders for p in f.glob(pattern) if p.is_file()})
+
+    def files(self) -> list[tuple[str, Path]]:
+        """Every file that counts, with its path below `templates/`."""
+        return [(name, path) for name in self.names("**/*") if (path := self.find(name))]
+
+    def shown(self, path: Path) -> str:
+        """A template's path as diagnostics name it."""
+        folder = next(f for f in self.folders if path.is_relative_to(f))
+        return f"templates/{path.relative_to(folder).as_posix()}"
+
+    def record(self, name: str, adapter: TypeAdapter[T]) -> T:
+        """A record from a data file. Raises TemplateFault."""
+        path = self.find(name)
+        if path is None:
+            raise TemplateFault(Diagnostic(Span(f"templates/{name}"), "no-template", "there is no such file"))
+        record, _, diagnostics = read_record(self.shown(path), path.read_bytes(), adapter)
+        if record is None or diagnostics:
+            raise TemplateFault(*diagnostics)
+        return record
+
+    def kinds(self) -> list[Kind]:
+        """All document kinds, in the order of a pack."""
+        return sorted((self.record(n, KIND) for n in self.names("kinds/*/kind.yaml")), key=lambda k: (k.order, k.name))
+
+    def editions(self) -> dict[str, Edition]:
+        """All editions, by name."""
+        return {e.name: e for e in (self.record(n, EDITION) for n in self.names("editions/*.yaml"))}
+
+    def frameworks(self) -> dict[str, Framework]:
+        """All frameworks for sources, by name."""
+        return {Path(n).stem: self.record(n, FRAMEWORK) for n in self.names("frameworks/*.yaml")}
+
+    def languages(self) -> list[str]:
+        """The tags of all languages with words."""
+        return [Path(n).stem for n in self.names("locales/*.yaml")]
+
+    def language(self, tag: str) -> Language:
+        """A language with its words. Raises TemplateFault where it has none."""
+        if tag not in self._languages:
+            name = f"locales/{tag}.yaml"
+            path = self.find(name)
+            if path is None:
+                hint = suggest(tag, self.languages()) or f"there are: {', '.join(self.languages())}"
+                raise TemplateFault(Diagnostic(Span(f"templates/{name}"), "no-template", f"no words for the language '{tag}'", hint))
+            words, diagnostics = yamltext.read(self.shown(path), path.read_bytes())
+            if diagnostics:
+                raise TemplateFault(*diagnostics)
+            self._languages[tag] = Language(tag, words)
+        return self._languages[tag]
+
+    def style_sheets(self, kind: str) -> tuple[str, ...]:
+        """The style sheets of a kind: the page's, then its own."""
+        paths = [self.find(n) for n in ("page.css", f"kinds/{kind}/page.css")]
+        return tuple(p.read_text(encoding="utf-8") for p in paths if p)
+
+    def word_styles(self) -> bytes:
+        """The DOCX that has the Word styles."""
+        path = self.find("word/reference.docx")
+        if path is None:
+            raise TemplateFault(Diagnostic(Span("templates/word/reference.docx"), "no-template", "there is no such file"))
+        return path.read_bytes()
+
+    def render(self, name: str, language: str, context: dict[str, Any]) -> str:
+        """A template with its context, as HTML. Raises TemplateFault with the template's line."""
+        try:
+            return self._environment(language).get_template(name).render(context)
+        except (jinja2.TemplateError, MissingWord, TypeError, KeyError, IndexError, AttributeError) as error:
+            raise TemplateFault(self._diagnostic(name, error)) from error
+
+    def _diagnostic(self, name: str, error: Exception) -> Diagnostic:
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            span = Span(self._shown_source(error.filename or error.name or name), error.lineno)
+        else:
+            # Jinja gives the frames of compiled templates the template's own file and line.
+            frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+            span = Span(self._shown_source(frames[-1].filename), frames[-1].lineno or 1) if frames else Span(f"templates/{name}")
+        return Diagnostic(span, "template-error", str(error) or type(error).__name__)
+
+    def _shown_source(self, name: str) -> str:
+        path = Path(name)
+        return self.shown(path) if path.is_absolute() else f"templates/{name}"
+
+    def _environment(self, tag: str) -> jinja2.Environment:
+        if tag not in self._environments:
+            self._environments[tag] = _environment(self.folders, self.language(tag))
+        return self._environments[tag]
+
+
+def _environment(folders: list[Path], language: Language) -> jinja2.Environment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(t=language.say, cite=_cite)
+    environment.filters.update(_filters(language))
+    return environment
+
+
+def _filters(language: Language) -> dict[str, Callable[..., Any]]:
+    def prose(value: Prose) -> Markup:
+        return value.html(language.tag)
+
+    def date(value: HistoricalDate, short: bool = False) -> str:
+        return language.date(value, short=short)
+
+    return {"prose": prose, "date": date, "letter": _letter}
+
+
+def _letter(index: int) -> str:
+    """0 is A."""
+    return chr(ord("A") + index)
+
+
+def _cite(key: str, locator: str | None = None) -> Markup:
+    """A citation made by a template: of a source by its key, with a locator as an author writes it."""
+    if not locator:
+        return citation_html([Cite(key)])
+    return Prose(f"[@{key}, {locator}]").html("en").removeprefix("<p>").removesuffix("</p>")  # type: ignore[return-value]

@@ -1,0 +1,275 @@
+"""Blocks: each element of the page as paragraphs in the Word style that is its equivalent."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import groupby
+
+from lessonpack.markup import Element, Node
+from lessonpack.writers.docx.faces import SPACE, Face, key
+from lessonpack.writers.docx.languages import RIGHT_TO_LEFT
+from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add, add_value, child, children, qualified
+from lessonpack.writers.docx.places import SETTINGS, Entry, Place, Setting
+from lessonpack.writers.docx.runs import Line, open_bookmark
+from lessonpack.writers.docx.story import Story
+from lessonpack.writers.docx.tables import write_table
+
+INLINE = frozenset({"span", "em", "strong", "sup", "sub", "code", "a", "br", "img"})
+
+#: The paragraph style of an element; of a plain p it depends on where it stands.
+STYLES = {
+    "h1": "Title",
+    "h2": "heading 1",
+    "h2.unnumbered": "Pack Unlisted Heading",
+    "h3": "heading 2",
+    "h4": "heading 3",
+    "p.course": "Pack Course",
+    "p.inquiry": "Subtitle",
+    "p.facts": "Pack Facts",
+    "p.notice": "Pack Notice",
+    "p.field": "Pack Field",
+    "p.stem": "Pack Stem",
+    "p.headnote": "Pack Headnote",
+    "p.attribution": "Pack Attribution",
+    "p.line": "Pack Excerpt Line",
+    "p.last.line": "Pack Excerpt Last Line",
+    "p.gloss": "Pack Gloss",
+    "p.credit": "Pack Credit",
+    "p.entry": "Pack Bibliography",
+    "p.small": "Pack Small",
+    "p.total": "Pack Total",
+    "p.bank": "Pack Bank",
+    "caption": "caption",
+    "figcaption": "caption",
+}
+#: Groups that only hold blocks, and what they change in those.
+GROUPS: dict[str, str | None] = {
+    "body": None,
+    "section": None,
+    "section.source": None,
+    "header": None,
+    "header.head": None,
+    "div": None,
+    "div.fields": None,
+    "div.excerpt": None,
+    "div.bibliography": None,
+    "div.columns": None,
+    "div.question": "question",
+    "div.part": "part",
+    "div.key": "key",
+    "blockquote": "quote",
+}
+
+
+class Blocks:
+    """Writes the blocks of one story."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._page_break = False
+        self._box: Xml | None = None
+        self._begun = False
+
+    def flow(self, nodes: Iterable[Node], place: Place) -> None:
+        """Write blocks; text that stands between them is a paragraph of its own."""
+        for inline, group in groupby(nodes, lambda n: isinstance(n, str) or n.tag in INLINE):
+            if inline:
+                loose = Element("p", {}, list(group))
+                if any(not isinstance(n, str) or n.strip(SPACE) for n in loose.children):
+                    self._text(loose, place)
+            else:
+                for node in group:
+                    if isinstance(node, Element):
+                        self.block(node, place)
+
+    def block(self, element: Element, place: Place) -> None:
+        """Write one block."""
+        self.story.bookmarks.expect(element)
+        place = replace(place, face=place.face.speaking(element))
+        name = key(element)
+        if name in STYLES or name == "p":
+            self._text(element, place)
+        elif name in GROUPS:
+            setting = GROUPS[name]
+            self.flow(element.children, replace(place, setting=SETTINGS[setting]) if setting else place)
+        elif element.tag == "div" or element.tag == "section":
+            self._group(element, place)
+        elif name in _WRITERS:
+            _WRITERS[name](self, element, place)
+        else:
+            raise UnsupportedElement(f"<{name}> among the blocks of a page")
+
+    def _group(self, element: Element, place: Place) -> None:
+        """A group by its classes: the first says what is in it, the others belong to a group inside."""
+        first, *rest = element.classes
+        data = {k: v for k, v in element.attributes.items() if k.startswith("data-")}
+        inner = Element(
+            element.tag, {**data, **({"class": " ".join(rest)} if rest else {})}, element.children
+        )
+        before = len(place.into)
+        if f"{element.tag}.{first}" in GROUPS:
+            setting = GROUPS[f"{element.tag}.{first}"]
+            self.block(inner, replace(place, setting=SETTINGS[setting]) if setting else place)
+        elif first == "box":
+            self._boxed(inner, place)
+        elif first == "break":
+            self._page_break = self._begun
+            self.block(inner, place)
+        elif first == "keep":
+            self.block(inner, place)
+            _keep_together(list(place.into)[before:])
+        elif first == "answer-space":
+            self._writing_lines(element, place)
+        else:
+            raise UnsupportedElement(f"<{key(element)}> among the blocks of a page")
+
+    def _boxed(self, element: Element, place: Place) -> None:
+        if len(place.into) and place.into[-1] is self._box:
+            self._gap(place)
+        self.block(element, replace(place, boxed=True))
+        self._box = place.into[-1] if len(place.into) else None
+
+    def _gap(self, place: Place) -> None:
+        """A narrow empty paragraph, where two neighbours would become one."""
+        self._text(Element("p"), replace(place, entry=None, boxed=False), "Pack Gap")
+
+    def _paragraph(self, style: str, place: Place) -> Xml:
+        """A new paragraph, with the number of the list entry that it begins."""
+        entry = place.entry
+        paragraph = add(place.into, "w:p")
+        properties = add(paragraph, "w:pPr")
+        name = self.story.styles.boxed(style) if place.boxed else style
+        add_value(properties, "w:pStyle", self.story.styles.id(name))
+        if self._page_break:
+            add(properties, "w:pageBreakBefore")
+        if entry is not None and not entry.begun:
+            numbering = add(properties, "w:numPr")
+            add_value(numbering, "w:ilvl", entry.level)
+            add_value(numbering, "w:numId", entry.number)
+            entry.begun = True
+        if place.face.language.split("-")[0] in RIGHT_TO_LEFT:
+            add(properties, "w:bidi")
+        self._begun, self._page_break = True, False
+        return paragraph
+
+    def _style(self, element: Element, place: Place) -> str:
+        if element.tag == "p" and not element.classes:
+            if place.entry is not None:
+                return place.entry.more if place.entry.begun else place.entry.style
+            first = element.children[0] if element.children else ""
+            numbered = isinstance(first, Element) and key(first) == "span.number"
+            return place.setting.stem if numbered else place.setting.text
+        return place.setting.stem if key(element) == "p.stem" else STYLES[key(element)]
+
+    def _text(self, element: Element, place: Place, style: str | None = None) -> None:
+        style = style or self._style(element, place)
+        paragraph = self._paragraph(style, place)
+        ends = [open_bookmark(paragraph, self.story, i) for i in self.story.bookmarks.take()]
+        line = Line(paragraph, self.story, style, place.width)
+        if element.has("line"):
+            line.text(
+                element.attributes.get("data-number", ""),
+                Face(self.story.language).styled("Pack Line Number"),
+            )
+            line.tab()
+        if element.tag in ("caption", "figcaption"):
+            line.caption(element, place.face, "Table" if element.tag == "caption" else "Figure")
+        else:
+            line.write(element.children, place.face)
+        if element.has("field"):
+            line.text("\u00a0", place.face)
+            line.tab()
+        paragraph.extend(reversed(ends))
+
+    def _writing_lines(self, element: Element, place: Place) -> None:
+        self.flow(element.children, place)
+        lines = element.attributes.get("data-lines", "")
+        if not lines.isdecimal():
+            raise UnsupportedElement(f"an answer space of '{lines}' lines")
+        for _ in range(int(lines)):
+            # A box would take their rules from them.
+            self._text(Element("p"), replace(place, boxed=False, entry=None), "Pack Writing Line")
+
+    def _list(self, element: Element, place: Place) -> None:
+        styles, more = _list_styles(element, place.setting)
+        style = styles[min(place.depth, len(styles) - 1)]
+        start = int(element.attributes.get("start", "1"))
+        level, number = self.story.numbering.begin(style, start)
+        for item in element.children:
+            if not isinstance(item, Element) or item.tag != "li":
+                raise UnsupportedElement(f"something else than <li> in <{element.tag}>")
+            entry = Entry(style, more[min(place.depth, len(more) - 1)], level, number)
+            self._entry(item, replace(place, depth=place.depth + 1, entry=entry))
+
+    def _entry(self, item: Element, place: Place) -> None:
+        if key(item) not in ("li", "li.right"):
+            raise UnsupportedElement(f"<{key(item)}> in a list")
+        self.story.bookmarks.expect(item)
+        face, nodes = place.face.speaking(item), item.children
+        if item.has("right"):
+            # Bold alone would tell a reader who listens nothing.
+            face, nodes = face.styled("Pack Answer"), [*nodes, " ✓"]
+        self.flow(nodes, replace(place, face=face))
+
+    def _figure(self, element: Element, place: Place) -> None:
+        for part in element.children:
+            if isinstance(part, Element) and part.tag == "figcaption":
+                self.block(part, place)
+            elif isinstance(part, Element) and part.tag == "img":
+                self._text(Element("p", {}, [part]), place, "Pack Figure")
+            else:
+                raise UnsupportedElement("something else than a picture and its caption in <figure>")
+
+    def _table(self, element: Element, place: Place) -> None:
+        before = len(place.into)
+        for caption in (c for c in element.children if isinstance(c, Element) and c.tag == "caption"):
+            self.block(caption, place)
+        for paragraph in list(place.into)[before:]:
+            _keep_with_next(paragraph)
+        write_table(element, replace(place, depth=0, entry=None, boxed=False), self.story, self._cell)
+        # It parts two tables in a row, and a cell has to end with a paragraph.
+        self._gap(place)
+
+    def _cell(self, cell: Element, place: Place) -> None:
+        self.story.bookmarks.expect(cell)
+        self.flow(cell.children, replace(place, face=place.face.speaking(cell)))
+        if not len(children(place.into, "w:p")):
+            self._text(Element("p"), place)
+
+
+def _list_styles(element: Element, setting: Setting) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    styles = {
+        "ul": setting.bullets,
+        "ol": setting.numbers,
+        "ol.letters": ("Pack Option",),
+        "ul.checklist": ("Pack Checklist",),
+        "ul.plain": ("Pack Plain List",),
+    }.get(key(element))
+    if styles is None:
+        raise UnsupportedElement(f"<{key(element)}> among the blocks of a page")
+    return styles, setting.more
+
+
+def _keep_together(blocks: list[Xml]) -> None:
+    paragraphs = [p for block in blocks for p in block.iter(qualified("w:p"))]
+    for paragraph in paragraphs[:-1]:
+        _keep_with_next(paragraph)
+
+
+def _keep_with_next(paragraph: Xml) -> None:
+    properties = child(paragraph, "w:pPr")
+    if properties is not None and child(properties, "w:keepNext") is None:
+        properties.insert(1, add(properties, "w:keepNext"))
+
+
+_WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {
+    "ul": Blocks._list,
+    "ul.checklist": Blocks._list,
+    "ul.plain": Blocks._list,
+    "ol": Blocks._list,
+    "ol.letters": Blocks._list,
+    "figure": Blocks._figure,
+    "table": Blocks._table,
+    "table.data": Blocks._table,
+    "table.layout-free": Blocks._table,
+    "table.answer": Blocks._table,
+}

@@ -1,0 +1,87 @@
+"""Making WordprocessingML elements, and the errors of the writer."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+from lxml.etree import _Element
+
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+}
+#: An element of a part.
+Xml = _Element
+TWIPS_PER_MM = 1440 / 25.4
+EMU_PER_TWIP = 635
+
+
+class UnsupportedElement(ValueError):  # noqa: N818 - it names what it is about
+    """A page holds something that has no equivalent in Word here."""
+
+
+class MissingStyle(ValueError):  # noqa: N818
+    """The reference document has not got a style that a page needs."""
+
+
+def qualified(name: str) -> str:
+    """`w:p` with its namespace written out."""
+    prefix, _, local = name.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if local else name
+
+
+def root(name: str) -> Xml:
+    """An element that begins a part."""
+    prefixes = {p: NAMESPACES[p] for p in ("w", "r")}
+    return etree.Element(qualified(name), nsmap=prefixes)
+
+
+def add(
+    parent: Xml, name: str, attributes: Mapping[str, object] | None = None, text: str | None = None
+) -> Xml:
+    """A new last child."""
+    prefix = name.partition(":")[0]
+    element = etree.SubElement(parent, qualified(name), nsmap={prefix: NAMESPACES[prefix]})
+    for key, value in (attributes or {}).items():
+        element.set(qualified(key), str(value))
+    if text is not None:
+        element.text = text
+    return element
+
+
+def add_value(parent: Xml, name: str, value: object) -> Xml:
+    """A new last child whose only attribute is w:val."""
+    return add(parent, name, {"w:val": value})
+
+
+def child(parent: Xml, path: str) -> Xml | None:
+    """The first element at a path."""
+    return parent.find(path, NAMESPACES)
+
+
+def children(parent: Xml, path: str) -> list[Xml]:
+    """All elements at a path."""
+    return parent.findall(path, NAMESPACES)
+
+
+def value(element: Xml | None, attribute: str = "w:val") -> str:
+    """An attribute of an element that may not be there; empty where it is not."""
+    return "" if element is None else str(element.get(qualified(attribute), ""))
+
+
+def field(paragraph: Xml, instruction: str, shown: str, style: str | None = None) -> None:
+    """A field with the text it shows until Word computes it; in five runs, since readers drop w:fldSimple."""
+    for name, attributes, text in (
+        ("w:fldChar", {"w:fldCharType": "begin"}, None),
+        ("w:instrText", {"xml:space": "preserve"}, f" {instruction} "),
+        ("w:fldChar", {"w:fldCharType": "separate"}, None),
+        ("w:t", {}, shown),
+        ("w:fldChar", {"w:fldCharType": "end"}, None),
+    ):
+        run = add(paragraph, "w:r")
+        if style:
+            add_value(add(run, "w:rPr"), "w:rStyle", style)
+        add(run, name, attributes, text)

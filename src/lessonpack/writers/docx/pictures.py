@@ -1,0 +1,34 @@
+"""A picture in a run."""
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+
+from lessonpack.markup import Element
+from lessonpack.writers.docx.ooxml import NAMESPACES, UnsupportedElement, Xml, add
+from lessonpack.writers.docx.story import Story
+
+
+def draw(run: Xml, element: Element, story: Story, width: int) -> None:
+    """Put an img into a run, fitted into a width in twips, with its alternative text."""
+    source, alternative = element.attributes.get("src", ""), element.attributes.get("alt", "")
+    if not alternative.strip():
+        raise UnsupportedElement(f"the picture '{source}' has no alternative text")
+    relation = story.part.relate_to(story.pictures.part(source), RELATION.IMAGE)
+    across, down = story.pictures.size(source, width)
+    number = next(story.pictures.numbers)
+    inline = add(add(run, "w:drawing"), "wp:inline", dict.fromkeys(("distT", "distB", "distL", "distR"), 0))
+    add(inline, "wp:extent", {"cx": across, "cy": down})
+    add(inline, "wp:docPr", {"id": number, "name": f"Picture {number}", "descr": alternative})
+    add(add(inline, "wp:cNvGraphicFramePr"), "a:graphicFrameLocks", {"noChangeAspect": 1})
+    data = add(add(inline, "a:graphic"), "a:graphicData", {"uri": NAMESPACES["pic"]})
+    picture = add(data, "pic:pic")
+    about = add(picture, "pic:nvPicPr")
+    add(about, "pic:cNvPr", {"id": number, "name": f"Picture {number}", "descr": alternative})
+    add(about, "pic:cNvPicPr")
+    fill = add(picture, "pic:blipFill")
+    add(fill, "a:blip", {"r:embed": relation})
+    add(add(fill, "a:stretch"), "a:fillRect")
+    shape = add(picture, "pic:spPr")
+    place = add(shape, "a:xfrm")
+    add(place, "a:off", {"x": 0, "y": 0})
+    add(place, "a:ext", {"cx": across, "cy": down})
+    add(add(shape, "a:prstGeom", {"prst": "rect"}), "a:avLst")

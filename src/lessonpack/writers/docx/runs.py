@@ -1,0 +1,211 @@
+"""Text inside a paragraph: runs with their character styles, links, notes, fields and pictures."""
+
+import re
+from collections.abc import Iterable
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+
+from lessonpack.markup import Element, Node
+from lessonpack.writers.docx.faces import SIGNS, SPACE, STYLES, Face, key, mark_language
+from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add, add_value, field, qualified
+from lessonpack.writers.docx.pictures import draw
+from lessonpack.writers.docx.story import Story
+
+_HYPHENS = {"\u2011": "w:noBreakHyphen", "\u00ad": "w:softHyphen"}
+
+
+class Line:
+    """One paragraph being filled: white space is folded as in HTML, pictures fit into `width` twips."""
+
+    def __init__(self, paragraph: Xml, story: Story, style: str, width: int = 0) -> None:
+        self.paragraph = self._into = paragraph
+        self._story = story
+        self._style = style
+        self._width = width
+        self._last: Xml | None = None
+        self._begun = self._space = False
+
+    def write(self, nodes: Iterable[Node], face: Face) -> None:
+        """Append text and elements."""
+        for node in nodes:
+            if isinstance(node, str):
+                self.text(node, face)
+            else:
+                self._element(node, face.speaking(node))
+
+    def text(self, text: str, face: Face) -> None:
+        """Append text; a space at its end waits until something follows it."""
+        folded = re.sub(f"[{SPACE}]+", " ", text)
+        if folded.startswith(" "):
+            self._space = self._begun
+        words = folded.strip(" ")
+        if words:
+            self._runs(self._gap() + words, face)
+            self._space = folded.endswith(" ")
+
+    def tab(self) -> None:
+        """Append a tab; the space round it goes."""
+        self._break("w:tab")
+
+    def _break(self, name: str) -> None:
+        add(add(self._into, "w:r"), name)
+        self._last = None
+        self._begun = self._space = False
+
+    def _gap(self) -> str:
+        """The space that waits: put after the text before it where that can be, so that no link has it."""
+        waiting, self._space = self._space, False
+        if waiting and self._last is not None:
+            _set_text(self._last, f"{self._last.text} ")
+            return ""
+        return " " if waiting else ""
+
+    def _settle(self) -> None:
+        """Write the space that waits, before something that is no text."""
+        gap = self._gap()
+        if gap:
+            self._runs(gap, Face(self._story.language))
+
+    def _runs(self, words: str, face: Face) -> None:
+        run = self.run(face)
+        for piece in re.split("([\u2011\u00ad])", words):
+            if piece in _HYPHENS:
+                add(run, _HYPHENS[piece])
+                self._last = None
+            elif piece:
+                self._last = add(run, "w:t")
+                _set_text(self._last, piece)
+        self._begun = True
+
+    def run(self, face: Face) -> Xml:
+        """A new run, its character style and language set."""
+        run = add(self._into, "w:r")
+        properties = add(run, "w:rPr")
+        if face.ordered:
+            add_value(properties, "w:rStyle", self._story.styles.combined(face.ordered))
+        if face.language != self._story.language:
+            mark_language(properties, face.language)
+        if not len(properties):
+            run.remove(properties)
+        return run
+
+    def _element(self, element: Element, face: Face) -> None:
+        identifier = element.attributes.get("id")
+        end = open_bookmark(self._into, self._story, identifier) if identifier else None
+        self._inside(element, face)
+        if end is not None:
+            self._into.append(end)
+
+    def _inside(self, element: Element, face: Face) -> None:
+        name = key(element)
+        if name in SIGNS:
+            self._sign(element, face)
+        elif name == "span.note":
+            self._note(element, face)
+        elif name == "span.number":
+            self._number(element, face)
+        elif name == "span.marks":
+            self._marks(element, face)
+        elif name == "a":
+            self._link(element, face)
+        elif name == "br":
+            self._break("w:br")
+        elif name == "img":
+            self._settle()
+            draw(self.run(Face(self._story.language)), element, self._story, self._width)
+            self._last, self._begun = None, True
+        elif name == "span":
+            self.write(element.children, face)
+        elif element.tag == "span" and len(element.classes) > 1:
+            first, *rest = element.classes
+            inner = Element("span", {"class": " ".join(rest)}, element.children)
+            self._inside(Element("span", {"class": first}, [inner]), face)
+        elif name in STYLES:
+            self.write(element.children, face.styled(STYLES[name]))
+        else:
+            raise UnsupportedElement(f"<{name}> in a paragraph")
+
+    def _sign(self, element: Element, face: Face) -> None:
+        if element.text.strip(SPACE + "\u00a0_☐"):
+            raise UnsupportedElement(f"<{key(element)}> holds '{element.text}': it is printed empty")
+        style, sign = SIGNS[key(element)]
+        self._runs(self._gap() + sign, Face(face.language).styled(style))
+
+    def _note(self, element: Element, face: Face) -> None:
+        notes = self._story.notes
+        if notes is None:
+            raise UnsupportedElement("a note in a note")
+        self._space = False
+        number = notes.add(element.children, Face(face.language))
+        run = self.run(Face(self._story.language).styled("footnote reference"))
+        add(run, "w:footnoteReference", {"w:id": number})
+        self._last, self._begun = None, True
+
+    def _number(self, element: Element, face: Face) -> None:
+        first = not self.paragraph.findall(f".//{qualified('w:r')}")
+        self.write(element.children, face.styled(STYLES["span.number"]))
+        if first and self._story.styles.hangs(self._style):
+            self.tab()
+        else:
+            self._space = True
+
+    def _marks(self, element: Element, face: Face) -> None:
+        if self._story.styles.reaches_margin(self._style):
+            self.tab()
+        else:
+            self._space = True
+        self.write(element.children, face.styled(STYLES["span.marks"]))
+
+    def _link(self, element: Element, face: Face) -> None:
+        target = element.attributes.get("href", "")
+        tip = {"w:tooltip": element.attributes["title"]} if "title" in element.attributes else {}
+        self._settle()
+        outer = self._into
+        self._into = add(outer, "w:hyperlink", {**self._target(target), **tip, "w:history": 1})
+        self.write(element.children, face.styled("Hyperlink"))
+        self._into, self._last = outer, None
+
+    def _target(self, target: str) -> dict[str, str]:
+        if target.startswith("#"):
+            if target[1:] not in self._story.bookmarks.names:
+                raise UnsupportedElement(f"a link to '{target}', which is not on the page")
+            return {"w:anchor": self._story.bookmarks.names[target[1:]]}
+        if not re.match(r"(https?://|mailto:)", target):
+            raise UnsupportedElement(f"a link to '{target}'")
+        return {"r:id": self._story.part.relate_to(target, RELATION.HYPERLINK, is_external=True)}
+
+    def caption(self, element: Element, face: Face, kind: str) -> None:
+        """A caption; the number in its label is a field, so that Word can count and list captions."""
+        for node in element.children:
+            text = node.text if isinstance(node, Element) and key(node) == "span.label" else ""
+            found = re.fullmatch(r"(.*?)(\d+)(\D*)", text, re.DOTALL)
+            if found is None:
+                self.write([node], face)
+                continue
+            label = face.styled("Pack Label")
+            self.text(found[1], label)
+            self._settle()
+            style = self._story.styles.combined(label.ordered)
+            field(self._into, self._sequence(kind, int(found[2])), found[2], style)
+            self._last, self._begun = None, True
+            self.text(found[3], label)
+
+    def _sequence(self, kind: str, number: int) -> str:
+        follows = number == self._story.counted.get(kind, 0) + 1
+        self._story.counted[kind] = number
+        return f"SEQ {kind} \\* ARABIC" + ("" if follows else f" \\r {number}")
+
+
+def _set_text(element: Xml, text: str) -> None:
+    element.text = text
+    if text != text.strip(" "):
+        element.set(qualified("xml:space"), "preserve")
+
+
+def open_bookmark(parent: Xml, story: Story, identifier: str) -> Xml:
+    """Begin the bookmark of an id; what comes back is to be appended where it ends."""
+    number = next(story.bookmarks.numbers)
+    add(parent, "w:bookmarkStart", {"w:id": number, "w:name": story.bookmarks.names[identifier]})
+    end = add(parent, "w:bookmarkEnd", {"w:id": number})
+    parent.remove(end)
+    return end
