@@ -107,7 +107,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "Pack Facts",
         "Normal",
         "Body Text",
-        borders("bottom", width=6, gap=6) + space(after=240),
+        borders("bottom", width=6, gap=6) + space(after=160),
         SANS + size(20),
     ),
     ("Pack Notice", "Normal", "Body Text", space(after=160), SANS + BOLD + size(19)),
@@ -175,6 +175,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ("Pack Credit", "Normal", "", LINES + space(60, 60), SANS + size(18)),
     ("Pack Bibliography", "Normal", "", LINES + space(after=100) + indent(STEP, STEP), ""),
     ("Pack Small", "Normal", "", space(after=80), SANS + size(19)),
+    ("Pack Question Small", "Pack Small", "", indent(STEP), ""),
     # lists: their indents stand in the numbering
     ("List Bullet", "Normal", "", numbered(1) + space(after=70), ""),
     ("List Bullet 2", "Normal", "", numbered(1, 1) + space(after=70), ""),
@@ -189,6 +190,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ("Pack Checklist", "Normal", "", LINES + numbered(4) + space(after=60), ""),
     ("Pack Plain List", "Normal", "", numbered(5) + space(after=70), ""),
     ("Pack Question Bullet", "Normal", "", numbered(6) + space(after=70), ""),
+    ("Pack Question Plain List", "Normal", "", numbered(10) + space(after=70), ""),
     ("Pack Question Number", "Normal", "", numbered(7) + space(after=70), ""),
     ("Pack Table Bullet", "Pack Table Text", "", numbered(8), ""),
     ("Pack Table Number", "Pack Table Text", "", numbered(9), ""),
@@ -264,6 +266,7 @@ TABLES: list[tuple[str, str, int]] = [
     ("Table Grid", rules(top=4, left=4, bottom=4, right=4, insideH=4, insideV=4), 0),
     ("Pack Data Table", rules(top=8, left=0, bottom=8, right=0, insideH=2, insideV=0), 8),
     ("Pack Plain Table", rules(top=6, left=0, bottom=6, right=0, insideH=4, insideV=0), 6),
+    ("Pack Open Table", rules(top=0, left=0, bottom=0, right=0, insideH=0, insideV=0), 0),
     ("Pack Answer Table", rules(top=6, left=6, bottom=6, right=6, insideH=6, insideV=6), 6),
 ]
 
@@ -278,6 +281,7 @@ LISTS: list[tuple[list[tuple[str, str]], int, int]] = [
     ([("decimal", "%1.")], STEP, 400),
     ([("bullet", "•")], 0, 220),
     ([("decimal", "%1.")], 0, 300),
+    ([("none", "")], STEP, 0),
 ]
 
 

@@ -135,7 +135,10 @@ class Project:
             _CourseBuild(self, content, wanted, ledger, report, force).run()
         report.diagnostics = in_order(report.diagnostics)
         report.seconds = time.monotonic() - started
-        write_whole(self.output / "report.json", (json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n").encode())
+        write_whole(
+            self.output / "report.json",
+            (json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n").encode(),
+        )
         return report
 
     @cached_property
@@ -202,7 +205,11 @@ class _CourseBuild:
 
     def inputs(self, job: Job) -> str:
         """Digest of all that goes into a document. Decides before anything is rendered."""
-        files = [self.content.folder / "course.yaml", self.content.folder / "sources.yaml", job.lesson.folder / "lesson.yaml"]
+        files = [
+            self.content.folder / "course.yaml",
+            self.content.folder / "sources.yaml",
+            job.lesson.folder / "lesson.yaml",
+        ]
         pieces = [p.read_bytes() for p in files if p.is_file()]
         for name, data in sorted(job.lesson.images.items()):
             pieces += [name.encode(), data]
@@ -244,7 +251,9 @@ def _fault(job: Job, error: Exception) -> Iterator[Diagnostic]:
     if isinstance(error, TemplateFault):
         yield from error.diagnostics
     elif isinstance(error, CitationError):
-        yield Diagnostic(Span(job.lesson.file), "citation-engine", f"the citations of {where} cannot be formatted: {error}")
+        yield Diagnostic(
+            Span(job.lesson.file), "citation-engine", f"the citations of {where} cannot be formatted: {error}"
+        )
     else:
         log.debug("%s", "".join(traceback.format_exception(error)))
         message = f"lessonpack failed on {where}: {type(error).__name__}: {error}"

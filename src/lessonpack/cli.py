@@ -29,7 +29,9 @@ app = typer.Typer(
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(help="Courses, lesson folders or files; all of content/ where none is named.", show_default=False),
+    typer.Argument(
+        help="Courses, lesson folders or files; all of content/ where none is named.", show_default=False
+    ),
 ]
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds content/, templates/ and build/.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON on standard output.")]
@@ -104,18 +106,20 @@ def check(paths: Paths = None, root: Root = HERE, as_json: AsJson = False, stric
 def build(
     paths: Paths = None,
     root: Root = HERE,
-    kind: Annotated[list[str] | None, typer.Option("--kind", "-k", help="Only this kind of document; may be repeated.")] = None,
-    format_: Annotated[list[str] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", "-k", help="Only this kind of document; may be repeated.")
+    ] = None,
+    format_: Annotated[
+        list[str] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make also what is current.")] = False,
     as_json: AsJson = False,
     strict: Strict = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")] = False,
 ) -> None:
     """Make the documents into build/; what is current already is left as it is."""
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("lessonpack").setLevel(logging.DEBUG if verbose else logging.WARNING)
-    for library in ("fontTools", "weasyprint", "PIL", "asyncio"):
-        logging.getLogger(library).setLevel(logging.WARNING)
     root = root.resolve()
     project = Project(root)
     _known("kind", kind, [k.name for k in project.templates.kinds()])
@@ -156,7 +160,9 @@ def list_(
         content = project.library.read_course(folder)
         typer.echo(f"course {folder.name}: {content.course.title if content.course else '(not readable)'}")
         for lesson in content.lessons:
-            typer.echo(f"  lesson {lesson.name}: {lesson.lesson.title if lesson.lesson else '(not readable)'}")
+            typer.echo(
+                f"  lesson {lesson.name}: {lesson.lesson.title if lesson.lesson else '(not readable)'}"
+            )
     templates = project.templates
     typer.echo(f"kinds: {', '.join(k.name for k in templates.kinds())}")
     typer.echo(f"editions: {', '.join(templates.editions())}")
@@ -169,7 +175,9 @@ def list_(
 def new(
     what: Annotated[str, typer.Argument(help="course or lesson", metavar="course|lesson")],
     name: Annotated[str, typer.Argument(help="Its folder's name: letters, digits and hyphens.")],
-    course: Annotated[str | None, typer.Option("--course", help="The course that a new lesson is for.")] = None,
+    course: Annotated[
+        str | None, typer.Option("--course", help="The course that a new lesson is for.")
+    ] = None,
     root: Root = HERE,
 ) -> None:
     """Begin a course or a lesson: small, but it builds."""
@@ -193,11 +201,18 @@ def _course_for_lesson(root: Path, name: str | None) -> Path:
         return courses[name]
     if name is None and len(courses) == 1:
         return next(iter(courses.values()))
-    _stop(f"there is no course '{name}'" if name else "say which course with --course", f"there are: {', '.join(sorted(courses)) or 'none'}")
+    _stop(
+        f"there is no course '{name}'" if name else "say which course with --course",
+        f"there are: {', '.join(sorted(courses)) or 'none'}",
+    )
 
 
 @app.command()
-def schema(what: Annotated[str, typer.Argument(help="course, sources or lesson", metavar="course|sources|lesson")] = "lesson") -> None:
+def schema(
+    what: Annotated[
+        str, typer.Argument(help="course, sources or lesson", metavar="course|sources|lesson")
+    ] = "lesson",
+) -> None:
     """Print the JSON Schema of a file, from which editors complete."""
     if what not in SCHEMAS:
         _stop(f"there is no schema '{what}'", f"there are: {', '.join(SCHEMAS)}")
@@ -211,7 +226,11 @@ def _version(asked: bool) -> None:
 
 
 @app.callback()
-def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
     """Options of every command."""
 
 

@@ -109,7 +109,9 @@ class _Reader:
         mapping = trail[-1][0][trail[-1][1]] if trail else root
         if isinstance(mapping, Mapping) and name not in mapping.lost:
             what = Record.called(mapping) if mapping.get("type") else "this"
-            self.diagnostics.append(Diagnostic(mapping.span, _missing_code(name), f"{what} needs '{name}'", _missing_hint(name)))
+            self.diagnostics.append(
+                Diagnostic(mapping.span, _missing_code(name), f"{what} needs '{name}'", _missing_hint(name))
+            )
         return _Target(trail) if trail else None
 
 
@@ -182,13 +184,30 @@ def _diagnostic(span: Span, error: ErrorDetails, value: Any) -> Diagnostic:
         return Diagnostic(span, code, error["msg"] + (found if code == "wrong-type" else ""))
     if kind == "literal_error":
         known = [w.strip("'") for w in context["expected"].replace(" or ", ", ").split(", ")]
-        return Diagnostic(span, code, f"'{value}' is not known here", suggest(str(value), known) or f"it may be: {', '.join(known)}")
+        return Diagnostic(
+            span,
+            code,
+            f"'{value}' is not known here",
+            suggest(str(value), known) or f"it may be: {', '.join(known)}",
+        )
     if kind == "union_tag_invalid":
         known = [w.strip("'") for w in context["expected_tags"].split(", ")]
-        return Diagnostic(value.values_at["type"], code, f"no question type '{context['tag']}'", suggest(str(context["tag"]), known) or f"there are: {', '.join(known)}")
+        return Diagnostic(
+            value.values_at["type"],
+            code,
+            f"no question type '{context['tag']}'",
+            suggest(str(context["tag"]), known) or f"there are: {', '.join(known)}",
+        )
     if kind == "too_short":
-        return Diagnostic(span, code, f"at least {context['min_length']} are needed here, not {context['actual_length']}")
-    wanted = {"tuple_type": "a list", "model_type": "a mapping (name: value)", "model_attributes_type": "a mapping (name: value)", "dict_type": "a mapping (name: value)"}
+        return Diagnostic(
+            span, code, f"at least {context['min_length']} are needed here, not {context['actual_length']}"
+        )
+    wanted = {
+        "tuple_type": "a list",
+        "model_type": "a mapping (name: value)",
+        "model_attributes_type": "a mapping (name: value)",
+        "dict_type": "a mapping (name: value)",
+    }
     if kind in wanted:
         return Diagnostic(span, code, f"{wanted[kind]} is expected, not {_called(value)}")
     return Diagnostic(span, code, error["msg"])
@@ -231,7 +250,11 @@ class Library:
         try:
             data = path.read_bytes()
         except OSError as error:
-            return None, None, [Diagnostic(Span(name), "unreadable-file", f"cannot be read: {error.strerror}")]
+            return (
+                None,
+                None,
+                [Diagnostic(Span(name), "unreadable-file", f"cannot be read: {error.strerror}")],
+            )
         return read_record(name, data, adapter)
 
     def courses(self) -> list[Path]:
@@ -241,11 +264,20 @@ class Library:
     def read_course(self, folder: Path, only: frozenset[str] | None = None) -> CourseContent:
         """A course with its lessons; with `only`, with the lessons so named."""
         course, _, diagnostics = self.read_file(folder / "course.yaml", COURSE)
-        sources, raw, more = self.read_file(folder / "sources.yaml", SOURCES) if (folder / "sources.yaml").exists() else ((), [], [])
+        sources, raw, more = (
+            self.read_file(folder / "sources.yaml", SOURCES)
+            if (folder / "sources.yaml").exists()
+            else ((), [], [])
+        )
         names = self._lesson_order(folder, course)
         lessons = tuple(self.read_lesson(folder / "lessons" / n) for n in names if only is None or n in only)
         return CourseContent(
-            folder.name, folder, course, {s.id: s for s in reversed(sources or ())}, frozenset(_ids(raw)), lessons,
+            folder.name,
+            folder,
+            course,
+            {s.id: s for s in reversed(sources or ())},
+            frozenset(_ids(raw)),
+            lessons,
             (*diagnostics, *more, *self._repeated(sources or ()), *self._unknown_lessons(folder, course)),
         )
 
@@ -260,14 +292,23 @@ class Library:
         for source in sources:
             if source.id in first:
                 hint = f"first on line {first[source.id].span.line}"
-                repeated.append(Diagnostic(source.at("id"), "duplicate-id", f"another source is called '{source.id}'", hint))
+                repeated.append(
+                    Diagnostic(
+                        source.at("id"), "duplicate-id", f"another source is called '{source.id}'", hint
+                    )
+                )
             first.setdefault(source.id, source)
         return repeated
 
     def _unknown_lessons(self, folder: Path, course: Course | None) -> list[Diagnostic]:
         found = {p.parent.name for p in folder.glob("lessons/*/lesson.yaml")}
         return [
-            Diagnostic(course.at("lessons", i), "unknown-lesson", f"no lesson 'lessons/{n}/lesson.yaml'", suggest(n, found))
+            Diagnostic(
+                course.at("lessons", i),
+                "unknown-lesson",
+                f"no lesson 'lessons/{n}/lesson.yaml'",
+                suggest(n, found),
+            )
             for i, n in enumerate(course.lessons if course else ())
             if n not in found and course
         ]
@@ -283,19 +324,37 @@ class Library:
                 diagnostics.append(data)
             else:
                 images[figure.file] = data
-        return LessonContent(folder.name, folder, self.name(file), with_ids(lesson) if lesson else None, tuple(diagnostics), images)
+        return LessonContent(
+            folder.name,
+            folder,
+            self.name(file),
+            with_ids(lesson) if lesson else None,
+            tuple(diagnostics),
+            images,
+        )
 
     def _read_image(self, folder: Path, figure: Figure) -> bytes | Diagnostic:
         """A picture beside the lesson: PNG or JPEG, inside the lesson's folder, of a size that can be printed."""
         path = (folder / figure.file).resolve()
         if not path.is_relative_to(folder.resolve()):
-            return Diagnostic(figure.at("file"), "image-outside", f"'{figure.file}' is outside the lesson's folder")
+            return Diagnostic(
+                figure.at("file"), "image-outside", f"'{figure.file}' is outside the lesson's folder"
+            )
         if not path.is_file():
             found = [p.name for p in folder.iterdir() if p.suffix.lower() in (".png", ".jpg", ".jpeg")]
-            return Diagnostic(figure.at("file"), "no-image", f"there is no picture '{figure.file}'", suggest(figure.file, found))
+            return Diagnostic(
+                figure.at("file"),
+                "no-image",
+                f"there is no picture '{figure.file}'",
+                suggest(figure.file, found),
+            )
         data = path.read_bytes()
         if len(data) > MAX_IMAGE or not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-            return Diagnostic(figure.at("file"), "bad-image", f"'{figure.file}' is not a PNG or JPEG picture of at most {MAX_IMAGE:,} bytes")
+            return Diagnostic(
+                figure.at("file"),
+                "bad-image",
+                f"'{figure.file}' is not a PNG or JPEG picture of at most {MAX_IMAGE:,} bytes",
+            )
         return data
 
 

@@ -119,15 +119,25 @@ class Sheet(Record):
             for lines, (_, ends) in zip(self.lines, hard_lines, strict=True)
             for text in lines
         ]
-        return [NumberedLine(text, n if n % 5 == 0 else None, classes) for n, (text, classes) in enumerate(broken, 1)]
+        return [
+            NumberedLine(text, n if n % 5 == 0 else None, classes)
+            for n, (text, classes) in enumerate(broken, 1)
+        ]
 
 
-def sheets(lesson: Lesson, sources: dict[str, Source], frameworks: dict[str, Framework], measures: Measures) -> list[Sheet]:
+def sheets(
+    lesson: Lesson, sources: dict[str, Source], frameworks: dict[str, Framework], measures: Measures
+) -> list[Sheet]:
     """The lesson's printed sources, in the order of their letters' list."""
-    return [_sheet(letter, printed, sources[printed.source], frameworks, measures) for letter, printed in lesson.letters.items()]
+    return [
+        _sheet(letter, printed, sources[printed.source], frameworks, measures)
+        for letter, printed in lesson.letters.items()
+    ]
 
 
-def _sheet(letter: str, printed: PrintedSource, source: Source, frameworks: dict[str, Framework], measures: Measures) -> Sheet:
+def _sheet(
+    letter: str, printed: PrintedSource, source: Source, frameworks: dict[str, Framework], measures: Measures
+) -> Sheet:
     excerpt = source.excerpt(printed.excerpt) if printed.excerpt else next(iter(source.excerpts), None)
     if source.rights.print == "none":
         excerpt = None
@@ -183,7 +193,9 @@ class Maker:
         body = self._page(lesson.lesson, kind, measures)
         _resolve_references(body, self._sheets(lesson.lesson, measures), measures, self.language, kind)
         clusters = [_cites(e) for e in body.find("span", "citation")]
-        cited = format_citations(self.course.citation_style, self.course.language, clusters, self.content.sources)
+        cited = format_citations(
+            self.course.citation_style, self.course.language, clusters, self.content.sources
+        )
         _resolve_citations(body, cited)
         _fill_bibliography(body, cited)
         _mark_scripts(body, self.course.language)
@@ -217,7 +229,9 @@ class Maker:
             return parse(html)
         except VocabularyError as error:
             where = html.splitlines()[error.line - 1].strip()[:80]
-            raise TemplateFault(Diagnostic(Span(f"templates/{name}"), "page-vocabulary", f"{error}, at '{where}'")) from error
+            raise TemplateFault(
+                Diagnostic(Span(f"templates/{name}"), "page-vocabulary", f"{error}, at '{where}'")
+            ) from error
 
     def _running(self, lesson: Lesson, kind: Kind) -> Running:
         say = self.language.say
@@ -248,7 +262,9 @@ def _cites(placeholder: Element) -> list[Cite]:
     return [Cite(**c) for c in json.loads(placeholder.attributes["data-cites"])]
 
 
-def _resolve_references(body: Element, printed: list[Sheet], measures: Measures, language: Language, kind: Kind) -> None:
+def _resolve_references(
+    body: Element, printed: list[Sheet], measures: Measures, language: Language, kind: Kind
+) -> None:
     """Put 'Source A, lines 4–6' for each reference to a printed source."""
     by_letter = {s.letter: s for s in printed}
 
@@ -304,7 +320,9 @@ def _with_citations(children: list[Node], formatted: dict[int, Formatted]) -> li
         elif not answer.note:
             done.extend(answer.nodes)
         else:
-            if done and isinstance(done[-1], str):
+            if answer.before:
+                done.extend(answer.before)
+            elif done and isinstance(done[-1], str):
                 done[-1] = done[-1].rstrip()
             if rest and isinstance(rest[0], str):
                 after = rest[0].lstrip(_CLOSING)
@@ -355,6 +373,9 @@ def _marked(text: str, own: str) -> list[Node]:
     for match in _SCRIPTS.finditer(text):
         if match.lastgroup == own or (own == "ja" and match.lastgroup == "zh"):
             continue
-        nodes += [text[end : match.start()], Element("span", {"lang": _LANGUAGES[str(match.lastgroup)]}, [match[0]])]
+        nodes += [
+            text[end : match.start()],
+            Element("span", {"lang": _LANGUAGES[str(match.lastgroup)]}, [match[0]]),
+        ]
         end = match.end()
     return [n for n in [*nodes, text[end:]] if n]

@@ -36,11 +36,17 @@ class Language:
         try:
             text = self.words[word]
         except KeyError:
-            raise MissingWord(f"the locale {self.tag} has no word '{word}' {suggest(word, self.words) or ''}") from None
+            raise MissingWord(
+                f"the locale {self.tag} has no word '{word}' {suggest(word, self.words) or ''}"
+            ) from None
         if isinstance(text, dict):
             form = self.locale.plural_form(values["n"])
             text = text.get(form) or text["other"]
-        return Markup(text).format(**values) if any(hasattr(v, "__html__") for v in values.values()) else text.format(**values)
+        return (
+            Markup(text).format(**values)
+            if any(hasattr(v, "__html__") for v in values.values())
+            else text.format(**values)
+        )
 
     def date(self, value: HistoricalDate, *, short: bool = False) -> str:
         """A date or an interval in words: '13 October 1950', '12–13 Oct 1950', 'about 1950'."""

@@ -34,8 +34,14 @@ ELEMENTS: dict[str, tuple[str, frozenset[str]]] = {
     "td": ("a cell", frozenset()),
     "figure": ("a picture with its caption", frozenset()),
     "figcaption": ("caption of a picture", frozenset()),
-    "img": ("a picture: src names one of the document's assets, alt says what it shows", frozenset({"src", "alt"})),
-    "span": ("a piece of text, named by its class or language", frozenset({"data-cites", "data-letter", "data-passage"})),
+    "img": (
+        "a picture: src names one of the document's assets, alt says what it shows",
+        frozenset({"src", "alt"}),
+    ),
+    "span": (
+        "a piece of text, named by its class or language",
+        frozenset({"data-cites", "data-letter", "data-passage"}),
+    ),
     "em": ("emphasis", frozenset()),
     "strong": ("strong emphasis", frozenset()),
     "sup": ("raised", frozenset()),
@@ -81,7 +87,11 @@ CLASSES: dict[str, dict[str, str]] = {
         "total": "the sum of marks",
         "bank": "a word bank",
     },
-    "ul": {"checklist": "a list to tick", "plain": "a list without bullets", "sort": "things to put in order, in two columns"},
+    "ul": {
+        "checklist": "a list to tick",
+        "plain": "a list without bullets",
+        "sort": "things to put in order, in two columns",
+    },
     "ol": {"letters": "options lettered A, B, C …"},
     "li": {"right": "the right option, in the key"},
     "table": {
@@ -92,7 +102,13 @@ CLASSES: dict[str, dict[str, str]] = {
         "match": "two columns to match, without rules",
     },
     "th": {"right": "set right", "centre": "centred", "narrow": "as narrow as its text"},
-    "td": {"right": "set right", "centre": "centred", "narrow": "as narrow as its text", "write": "a cell to write in", "filled": "an answer filled in, in the key"},
+    "td": {
+        "right": "set right",
+        "centre": "centred",
+        "narrow": "as narrow as its text",
+        "write": "a cell to write in",
+        "filled": "an answer filled in, in the key",
+    },
     "span": {
         "number": "number of a question, part or prompt",
         "marks": "marks, at the right",
@@ -206,7 +222,9 @@ def parse(html: str) -> Element:
 
 
 #: Elements that hold blocks and no text of their own.
-CONTAINERS = frozenset({"body", "section", "header", "div", "blockquote", "ul", "ol", "table", "thead", "tbody", "tr", "figure"})
+CONTAINERS = frozenset(
+    {"body", "section", "header", "div", "blockquote", "ul", "ol", "table", "thead", "tbody", "tr", "figure"}
+)
 
 
 def _trim(element: Element) -> None:

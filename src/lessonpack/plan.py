@@ -35,7 +35,9 @@ class Wanted:
     formats: frozenset[str] = frozenset()
 
 
-def plan(course: CourseContent, lesson: LessonContent, kinds: Iterable[Kind], edition: Edition, wanted: Wanted) -> list[Job]:
+def plan(
+    course: CourseContent, lesson: LessonContent, kinds: Iterable[Kind], edition: Edition, wanted: Wanted
+) -> list[Job]:
     """The documents of one lesson, in the order of a pack."""
     return [
         Job(course, lesson, kind, format_, edition)

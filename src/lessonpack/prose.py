@@ -9,7 +9,7 @@ citations and references stand in that HTML as placeholders (`span.citation`, `s
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,14 @@ from lessonpack.diagnostics import Diagnostic, Span, suggest
 from lessonpack.yamltext import Scalar
 
 # Outer and inner quotation marks by language, as CLDR gives them for print.
-QUOTES = {"en-GB": "‘’“”", "en": "“”‘’", "fr": ["« ", " »", "“", "”"], "es": "«»“”", "de": "„“‚‘", "zh": "“”‘’"}
+QUOTES = {
+    "en-GB": "‘’“”",
+    "en": "“”‘’",
+    "fr": ["« ", " »", "“", "”"],
+    "es": "«»“”",
+    "de": "„“‚‘",
+    "zh": "“”‘’",
+}
 
 # CSL locator labels and the words by which authors name them.
 LOCATORS = {
@@ -42,9 +49,15 @@ LOCATORS = {
 }
 _LABELS = {word: label for label, words in LOCATORS.items() for word in words.split()}
 _KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?"
-_ITEM = re.compile(rf"(?P<prefix>[^@\[\]]*?)(?P<suppress>-?)@(?P<key>{_KEY})(?P<rest>[^@\[\]]*)")
-_LOCATOR = re.compile(r"\s*(?P<word>[^\W\d]+\.?|[¶§]+)?\s*(?P<value>[\dA-Za-z]*\d[\w]*(?:\s*[–—,-]\s*\d[\w]*)*|[ivxlc]+\b)(?P<suffix>.*)", re.S)
-_SOURCE = re.compile(r"\{(?P<kind>[A-Za-z-]+)(?:\s+(?P<name>[^{},\s]+))?(?:\s*,\s*passage\s+(?P<passage>[^{},\s]+))?(?P<rest>[^{}]*)\}")
+_ITEM = re.compile(rf"(?P<prefix>[^@\[\]]*?)(?P<suppress>-?)(?<![^\W_])@(?P<key>{_KEY})(?P<rest>[^@\[\]]*)")
+_LOCATOR = re.compile(
+    r"\s*(?P<word>[^\W\d]+(?:\.|(?![^\W\d]))|[¶§]+)?\s*(?P<value>[\dA-Za-z]*\d[\w]*(?:\s*[–—,-]\s*\d[\w]*)*|[ivxlc]+\b)(?P<suffix>.*)",
+    re.S,
+)
+_BRACES = re.compile(r"\{[^{}]*\}")
+_SOURCE = re.compile(
+    r"\{(?P<kind>[A-Za-z-]+)(?:\s+(?P<name>[^{},\s]+))?(?:\s*,\s*passage\s+(?P<passage>[^{},\s]+))?(?P<rest>[^{}]*)\}"
+)
 
 
 @dataclass(frozen=True)
@@ -77,24 +90,36 @@ class _Problem:
     message: str
     snippet: str
     hint: str | None = None
+    occurrence: int = 0
 
 
 def _read_cite(match: re.Match[str], *, in_text: bool = False) -> Cite | _Problem:
     rest = match["rest"].strip()
-    cite = {"key": match["key"], "prefix": match["prefix"].strip(), "suppress_author": bool(match["suppress"])}
+    cite = {
+        "key": match["key"],
+        "prefix": match["prefix"].strip(),
+        "suppress_author": bool(match["suppress"]),
+    }
     if not rest.startswith(","):
         return Cite(**cite, suffix=rest, in_text=in_text)
     found = _LOCATOR.fullmatch(rest[1:])
     word = (found["word"] or "").rstrip(".").lower() if found else ""
     if not found or (word and word not in _LABELS):
-        near = suggest(word or rest[1:].split()[0] if rest[1:].split() else "", _LABELS)
+        first = word or next(iter(rest[1:].split()), "")
+        near = None if first in _LABELS else suggest(first, _LABELS)
         return _Problem(
             "unreadable-locator",
             f"'{rest[1:].strip()}' is not a place in a source",
             f"@{match['key']}",
             near or "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'note 4' or 'line 7'",
         )
-    return Cite(**cite, label=_LABELS.get(word, "page"), locator=found["value"], suffix=found["suffix"].strip(), in_text=in_text)
+    return Cite(
+        **cite,
+        label=_LABELS.get(word, "page"),
+        locator=found["value"],
+        suffix=found["suffix"].strip(),
+        in_text=in_text,
+    )
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -114,7 +139,7 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
         if not match:
             return False
         end = start + match.end() - 1
-        tail = re.match(r" \[([^\]@]+)\]", source[end + 1 :])
+        tail = re.match(r" \[([^\[\]@]+)\]", source[end + 1 :])
         item = f"@{match['key']}" + (f", {tail[1]}" if tail else "")
         end += tail.end() if tail else 0
         whole = _ITEM.fullmatch(item)
@@ -132,14 +157,15 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
 
 def _reference_rule(state: StateInline, silent: bool) -> bool:
     """`{source A}`, `{source A, passage name}`."""
-    match = _SOURCE.match(state.src, state.pos)
-    if not match:
+    braces = _BRACES.match(state.src, state.pos)
+    match = braces and _SOURCE.fullmatch(braces[0])
+    if not braces or not match:
         return False
     if not silent:
         token = state.push("source_ref", "", 0)
         token.content = match[0]
         token.meta = match.groupdict()
-    state.pos = match.end()
+    state.pos = braces.end()
     return True
 
 
@@ -214,15 +240,23 @@ def _parser(language: str) -> MarkdownIt:
     parser.enable(["table", "replacements", "smartquotes"]).disable(
         ["image", "html_block", "html_inline", "autolink", "code", "fence", "hr", "lheading"]
     )
-    for name, rule in (("citation", _citation_rule), ("reference", _reference_rule), ("image_in_prose", _image_rule)):
+    for name, rule in (
+        ("citation", _citation_rule),
+        ("reference", _reference_rule),
+        ("image_in_prose", _image_rule),
+    ):
         parser.inline.ruler.before("link", name, rule)
     parser.inline.ruler.before("emphasis", "blank", _blank_rule)
     # The plain-text rule must stop at our opening characters too.
     parser.inline.add_terminator_char("@")
     for name, renderer in (
-        ("heading_open", _render_heading), ("heading_close", _render_heading),
-        ("th_open", _render_cell), ("td_open", _render_cell),
-        ("citation", _render_citation), ("source_ref", _render_reference), ("blank", _render_blank),
+        ("heading_open", _render_heading),
+        ("heading_close", _render_heading),
+        ("th_open", _render_cell),
+        ("td_open", _render_cell),
+        ("citation", _render_citation),
+        ("source_ref", _render_reference),
+        ("blank", _render_blank),
         ("image_in_prose", _render_nothing),
     ):
         parser.add_render_rule(name, renderer)
@@ -254,26 +288,36 @@ class Prose:
             elif token.type == "blank":
                 self.blanks += 1
             elif token.type == "image_in_prose":
-                self._problems.append(_Problem("image-in-prose", "a picture cannot stand in running text", token.content, "list it under 'figures'"))
+                message, hint = "a picture cannot stand in running text", "list it under 'figures'"
+                self._note(seen, _Problem("image-in-prose", message, token.content, hint))
+
+    def _note(self, seen: dict[str, int], problem: _Problem) -> None:
+        self._problems.append(replace(problem, occurrence=seen.get(problem.snippet, 0)))
+        seen[problem.snippet] = seen.get(problem.snippet, 0) + 1
 
     def _note_citation(self, token: Token, seen: dict[str, int]) -> None:
         for found in token.meta["found"]:
             if isinstance(found, _Problem):
-                self._problems.append(found)
-        for cite in _cites_of(token):
-            snippet = f"@{cite.key}"
-            self.references.append(Reference(snippet, seen.get(snippet, 0), (cite,)))
+                self._note(seen, found)
+                continue
+            snippet = f"@{found.key}"
+            self.references.append(Reference(snippet, seen.get(snippet, 0), (found,)))
             seen[snippet] = seen.get(snippet, 0) + 1
 
     def _note_reference(self, token: Token, seen: dict[str, int]) -> None:
         meta, snippet = token.meta, token.content
+        usage = "write {source A} or {source A, passage name}"
         if meta["kind"] != "source":
-            hint = suggest(meta["kind"], ["source"]) or "write {source A} or {source A, passage name}"
-            self._problems.append(_Problem("unknown-reference", f"no reference of the kind '{meta['kind']}'", snippet, hint))
+            hint = suggest(meta["kind"], ["source"]) or usage
+            message = f"no reference of the kind '{meta['kind']}'"
+            self._note(seen, _Problem("unknown-reference", message, snippet, hint))
         elif not meta["name"] or meta["rest"].strip():
-            self._problems.append(_Problem("unknown-reference", f"'{snippet}' is not readable as a reference", snippet, "write {source A} or {source A, passage name}"))
+            message = f"'{snippet}' is not readable as a reference"
+            self._note(seen, _Problem("unknown-reference", message, snippet, usage))
         else:
-            self.references.append(Reference(snippet, seen.get(snippet, 0), (), meta["name"], meta["passage"]))
+            self.references.append(
+                Reference(snippet, seen.get(snippet, 0), (), meta["name"], meta["passage"])
+            )
             seen[snippet] = seen.get(snippet, 0) + 1
 
     def _tokens(self, language: str) -> list[Token]:
@@ -283,7 +327,10 @@ class Prose:
     @property
     def problems(self) -> list[Diagnostic]:
         """What cannot be read in it, each at its place."""
-        return [Diagnostic(self.locate(p.snippet), p.code, p.message, p.hint) for p in self._problems]
+        return [
+            Diagnostic(self.locate(p.snippet, p.occurrence), p.code, p.message, p.hint)
+            for p in self._problems
+        ]
 
     def locate(self, snippet: str, occurrence: int = 0) -> Span:
         """The place in the file of the nth occurrence of a snippet."""
@@ -302,7 +349,11 @@ class Prose:
     @property
     def words(self) -> str:
         """The bare words, without markup, citations and references."""
-        return "".join(t.content if t.type in ("text", "code_inline") else " " for t in _walk(self._tokens("en-GB")) if not t.children).strip()
+        return "".join(
+            t.content if t.type in ("text", "code_inline") else " "
+            for t in _walk(self._tokens("en-GB"))
+            if not t.children
+        ).strip()
 
     def __str__(self) -> str:
         return str(self.source)
@@ -325,7 +376,9 @@ class Prose:
         return cls(value)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(cls._read)
 
     @classmethod

@@ -38,13 +38,19 @@ class MarkRange:
     @classmethod
     def read(cls, value: Any) -> "MarkRange":
         """From the text an author wrote."""
-        match = re.fullmatch(r"\s*(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?\s*", value) if isinstance(value, str) else None
+        match = (
+            re.fullmatch(r"\s*(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?\s*", value)
+            if isinstance(value, str)
+            else None
+        )
         if not match or int(match[2] or match[1]) < int(match[1]):
             raise PydanticCustomError("mark_range", "marks of a level are written '3' or '1-4'")
         return cls(int(match[1]), int(match[2] or match[1]))
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(cls.read)
 
     @classmethod
@@ -120,7 +126,12 @@ class Question(Scheme):
     lines: Whole | None = None
     """Ruled lines for the answer, where the course's rule does not fit."""
 
-    pupil_properties: ClassVar[tuple[str, ...]] = ("worth",)
+    pupil_properties: ClassVar[tuple[str, ...]] = ("worth", "in_parts")
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the marks are shown part by part."""
+        return bool(getattr(self, "parts", ()))
 
     @property
     def natural_marks(self) -> int | None:
@@ -177,6 +188,10 @@ class TrueFalse(Question):
     """Marks for each: one for the judgement, the rest for the correction."""
 
     @property
+    def in_parts(self) -> bool:
+        return True
+
+    @property
     def natural_marks(self) -> int:
         return self.marks_each * len(self.items)
 
@@ -200,7 +215,7 @@ class Matching(Question):
     distractors: Annotated[tuple[Line, ...], KEY] = ()
     """Entries of the second column that match nothing."""
 
-    pupil_properties: ClassVar[tuple[str, ...]] = ("worth", "left", "right")
+    pupil_properties: ClassVar[tuple[str, ...]] = (*Question.pupil_properties, "left", "right")
 
     @property
     def natural_marks(self) -> int:
@@ -233,7 +248,7 @@ class Ordering(Question):
     items: Annotated[tuple[Line, ...], KEY, Field(min_length=3)]
     """The things in their right order."""
 
-    pupil_properties: ClassVar[tuple[str, ...]] = ("worth", "mixed")
+    pupil_properties: ClassVar[tuple[str, ...]] = (*Question.pupil_properties, "mixed")
 
     @property
     def mixed(self) -> list[Line]:
@@ -269,7 +284,7 @@ class Cloze(Question):
     distractors: Annotated[tuple[Line, ...], KEY] = ()
     """Words of the bank that fit no blank."""
 
-    pupil_properties: ClassVar[tuple[str, ...]] = ("worth", "bank")
+    pupil_properties: ClassVar[tuple[str, ...]] = (*Question.pupil_properties, "bank")
 
     @property
     def natural_marks(self) -> int:

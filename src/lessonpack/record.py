@@ -5,7 +5,16 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, PrivateAttr, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from lessonpack.diagnostics import Diagnostic, Span, nearest
@@ -28,7 +37,11 @@ class Record(BaseModel):
     """A typed piece of content. Field names stand in YAML with hyphens."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=_yaml_name, populate_by_name=True, use_attribute_docstrings=True
+        extra="forbid",
+        frozen=True,
+        alias_generator=_yaml_name,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
     )
     #: Computed properties that a pupil's view keeps beside the fields.
     pupil_properties: ClassVar[tuple[str, ...]] = ()
@@ -40,7 +53,9 @@ class Record(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _remember_places(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+    def _remember_places(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
         if isinstance(data, Mapping) and isinstance(info.context, list):
             info.context.extend(cls._mend_keys(data))
         record = handler(data)
@@ -72,7 +87,9 @@ class Record(BaseModel):
     def called(cls, data: dict[str, Any]) -> str:
         """What an author calls such a record: 'a cloze', 'a data table'."""
         kind = data.get("type")
-        name = kind if isinstance(kind, str) and kind else re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
+        name = (
+            kind if isinstance(kind, str) and kind else re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
+        )
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
     @property
@@ -146,13 +163,18 @@ def prose_in(value: Any) -> Iterator[Prose]:
 def slug(text: str, words: int = 6) -> str:
     """The first words of a text as an identifier: lower-case letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text.lower())
-    found = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)).replace("'", "").replace("’", ""))
+    found = re.findall(
+        r"[^\W_]+",
+        "".join(c for c in plain if not unicodedata.combining(c)).replace("'", "").replace("’", ""),
+    )
     return "-".join(found[:words]) or "untitled"
 
 
 def _slug(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", value):
-        raise PydanticCustomError("identifier", "an identifier is letters, digits, '-', '_' and '.', without spaces")
+        raise PydanticCustomError(
+            "identifier", "an identifier is letters, digits, '-', '_' and '.', without spaces"
+        )
     return str(value)
 
 

@@ -102,7 +102,10 @@ class CslBase(Record):
 
 def _variables(table: dict[str, str], kind: Any) -> dict[str, Any]:
     return {
-        name.replace("-", "_") if name != "license" else "license_": (kind | None, Field(default=None, alias=name, description=text))
+        name.replace("-", "_") if name != "license" else "license_": (
+            kind | None,
+            Field(default=None, alias=name, description=text),
+        )
         for name, text in table.items()
     }
 

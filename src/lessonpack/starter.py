@@ -20,7 +20,9 @@ def _title(name: str) -> str:
 
 def _check_name(name: str) -> None:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name):
-        raise StarterError(f"'{name}' will not do as the name of a folder: use letters, digits, '-', '_' and '.'")
+        raise StarterError(
+            f"'{name}' will not do as the name of a folder: use letters, digits, '-', '_' and '.'"
+        )
 
 
 class _Folder:

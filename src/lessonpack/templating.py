@@ -56,7 +56,9 @@ class Templates:
 
     def names(self, pattern: str) -> list[str]:
         """The paths below `templates/` that match a pattern, sorted, each once."""
-        return sorted({p.relative_to(f).as_posix() for f in self.folders for p in f.glob(pattern) if p.is_file()})
+        return sorted(
+            {p.relative_to(f).as_posix() for f in self.folders for p in f.glob(pattern) if p.is_file()}
+        )
 
     def files(self) -> list[tuple[str, Path]]:
         """Every file that counts, with its path below `templates/`."""
@@ -79,7 +81,9 @@ class Templates:
 
     def kinds(self) -> list[Kind]:
         """All document kinds, in the order of a pack."""
-        return sorted((self.record(n, KIND) for n in self.names("kinds/*/kind.yaml")), key=lambda k: (k.order, k.name))
+        return sorted(
+            (self.record(n, KIND) for n in self.names("kinds/*/kind.yaml")), key=lambda k: (k.order, k.name)
+        )
 
     def editions(self) -> dict[str, Edition]:
         """All editions, by name."""
@@ -100,7 +104,11 @@ class Templates:
             path = self.find(name)
             if path is None:
                 hint = suggest(tag, self.languages()) or f"there are: {', '.join(self.languages())}"
-                raise TemplateFault(Diagnostic(Span(f"templates/{name}"), "no-template", f"no words for the language '{tag}'", hint))
+                raise TemplateFault(
+                    Diagnostic(
+                        Span(f"templates/{name}"), "no-template", f"no words for the language '{tag}'", hint
+                    )
+                )
             words, diagnostics = yamltext.read(self.shown(path), path.read_bytes())
             if diagnostics:
                 raise TemplateFault(*diagnostics)
@@ -116,7 +124,9 @@ class Templates:
         """The DOCX that has the Word styles."""
         path = self.find("word/reference.docx")
         if path is None:
-            raise TemplateFault(Diagnostic(Span("templates/word/reference.docx"), "no-template", "there is no such file"))
+            raise TemplateFault(
+                Diagnostic(Span("templates/word/reference.docx"), "no-template", "there is no such file")
+            )
         return path.read_bytes()
 
     def render(self, name: str, language: str, context: dict[str, Any]) -> str:
@@ -132,7 +142,11 @@ class Templates:
         else:
             # Jinja gives the frames of compiled templates the template's own file and line.
             frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
-            span = Span(self._shown_source(frames[-1].filename), frames[-1].lineno or 1) if frames else Span(f"templates/{name}")
+            span = (
+                Span(self._shown_source(frames[-1].filename), frames[-1].lineno or 1)
+                if frames
+                else Span(f"templates/{name}")
+            )
         return Diagnostic(span, "template-error", str(error) or type(error).__name__)
 
     def _shown_source(self, name: str) -> str:

@@ -11,7 +11,9 @@ def citation_style(scope: CourseScope) -> Iterator[Diagnostic]:
     course = scope.content.course
     if course and course.citation_style not in scope.known.styles:
         hint = suggest(course.citation_style, scope.known.styles) or "'lessonpack list --styles' names them"
-        yield Diagnostic(course.at("citation-style"), "unknown-style", f"no citation style '{course.citation_style}'", hint)
+        yield Diagnostic(
+            course.at("citation-style"), "unknown-style", f"no citation style '{course.citation_style}'", hint
+        )
 
 
 def language(scope: CourseScope) -> Iterator[Diagnostic]:
@@ -20,4 +22,6 @@ def language(scope: CourseScope) -> Iterator[Diagnostic]:
     if course and course.language not in scope.known.languages:
         there = ", ".join(scope.known.languages)
         hint = suggest(course.language, scope.known.languages) or f"there are: {there}"
-        yield Diagnostic(course.at("language"), "unknown-language", f"no words for the language '{course.language}'", hint)
+        yield Diagnostic(
+            course.at("language"), "unknown-language", f"no words for the language '{course.language}'", hint
+        )

@@ -21,7 +21,11 @@ def parts(scope: Scope) -> Iterator[Diagnostic]:
 def stated(scope: Scope) -> Iterator[Diagnostic]:
     """A written question without parts or points says what it is worth."""
     for question in scope.lesson.questions:
-        if isinstance(question, ShortAnswer | SourceComprehension) and not question.worth and not question.lost("marks"):
+        if (
+            isinstance(question, ShortAnswer | SourceComprehension)
+            and not question.worth
+            and not question.lost("marks")
+        ):
             if not question.lost("parts") and not question.lost("points"):
                 yield Diagnostic(question.span, "missing-field", f"{called(scope, question)} needs 'marks'")
 
@@ -34,7 +38,11 @@ def points(scope: Scope) -> Iterator[Diagnostic]:
         for scheme, worth in schemes:
             total = sum(p.marks for p in scheme.points)
             if scheme.points and total < worth and not scheme.lost("points"):
-                what = f"a part of {called(scope, question)}" if isinstance(scheme, Part) else called(scope, question)
+                what = (
+                    f"a part of {called(scope, question)}"
+                    if isinstance(scheme, Part)
+                    else called(scope, question)
+                )
                 message = f"the points of {what} earn {total} marks of {worth}"
                 yield Diagnostic(scheme.at("points"), "marks-do-not-add-up", message)
 

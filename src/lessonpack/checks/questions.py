@@ -22,16 +22,29 @@ def options(scope: Scope) -> Iterator[Diagnostic]:
         words = [str(o) for o in question.options]
         if str(question.answer) not in words:
             hint = suggest(str(question.answer), words) or "write the right option word for word"
-            yield Diagnostic(question.at("answer"), "not-an-option", f"the answer of {called(scope, question)} is not an option", hint)
+            yield Diagnostic(
+                question.at("answer"),
+                "not-an-option",
+                f"the answer of {called(scope, question)} is not an option",
+                hint,
+            )
         for index, word in enumerate(words):
             if word in words[:index]:
-                yield Diagnostic(question.at("options", index), "duplicate-option", f"'{word}' stands twice in {called(scope, question)}")
+                yield Diagnostic(
+                    question.at("options", index),
+                    "duplicate-option",
+                    f"'{word}' stands twice in {called(scope, question)}",
+                )
 
 
 def blanks(scope: Scope) -> Iterator[Diagnostic]:
     """A cloze has as many answers as blanks."""
     for question in scope.lesson.questions:
-        if isinstance(question, Cloze) and not question.lost("blanks") and question.text.blanks != len(question.blanks):
+        if (
+            isinstance(question, Cloze)
+            and not question.lost("blanks")
+            and question.text.blanks != len(question.blanks)
+        ):
             message = f"{called(scope, question)} has {question.text.blanks} blanks and {len(question.blanks)} answers"
             yield Diagnostic(question.at("blanks"), "blanks-and-answers", message, "a blank is written ____")
 
@@ -43,7 +56,9 @@ def cells(scope: Scope) -> Iterator[Diagnostic]:
     for table, columns in tables:
         for row in getattr(table, "rows", ()):
             if len(row.cells) != columns and not row.lost("cells"):
-                yield Diagnostic(row.span, "ragged-row", f"the row has {len(row.cells)} cells, the table {columns} columns")
+                yield Diagnostic(
+                    row.span, "ragged-row", f"the row has {len(row.cells)} cells, the table {columns} columns"
+                )
 
 
 def answers(scope: Scope) -> Iterator[Diagnostic]:
@@ -52,9 +67,21 @@ def answers(scope: Scope) -> Iterator[Diagnostic]:
         parts: tuple[Part, ...] = getattr(question, "parts", ())
         for part in parts:
             if not _has_key(part):
-                yield Diagnostic(part.span, "no-answer", f"a part of {called(scope, question)} has nothing in the key", _ANSWER)
-        if not parts and type(question).model_fields.keys() <= _WRITTEN and not _has_key(question) and not question.lost("parts"):
-            yield Diagnostic(question.span, "no-answer", f"{called(scope, question)} has nothing in the key", _ANSWER)
+                yield Diagnostic(
+                    part.span,
+                    "no-answer",
+                    f"a part of {called(scope, question)} has nothing in the key",
+                    _ANSWER,
+                )
+        if (
+            not parts
+            and type(question).model_fields.keys() <= _WRITTEN
+            and not _has_key(question)
+            and not question.lost("parts")
+        ):
+            yield Diagnostic(
+                question.span, "no-answer", f"{called(scope, question)} has nothing in the key", _ANSWER
+            )
 
 
 _WRITTEN = Question.model_fields.keys() | {"type", "parts"}

@@ -10,7 +10,9 @@ from lessonpack.record import prose_in
 from lessonpack.sources import Excerpt
 
 
-def _unknown_source(content: CourseContent, prose: Prose, reference: Reference, key: str) -> Iterator[Diagnostic]:
+def _unknown_source(
+    content: CourseContent, prose: Prose, reference: Reference, key: str
+) -> Iterator[Diagnostic]:
     if key not in content.known_sources:
         hint = suggest(key, content.known_sources) or f"list it in content/{content.name}/sources.yaml"
         span = prose.locate(reference.snippet, reference.occurrence)
@@ -33,7 +35,9 @@ def sources_cited_by_sources(scope: CourseScope) -> Iterator[Diagnostic]:
                 yield from _unknown_source(scope.content, prose, reference, cite.key)
             if reference.letter:
                 message = "a source's own text cannot refer to a letter: letters are the lesson's"
-                yield Diagnostic(prose.locate(reference.snippet, reference.occurrence), "letter-in-source", message)
+                yield Diagnostic(
+                    prose.locate(reference.snippet, reference.occurrence), "letter-in-source", message
+                )
 
 
 def printed_sources(scope: Scope) -> Iterator[Diagnostic]:
@@ -42,13 +46,27 @@ def printed_sources(scope: Scope) -> Iterator[Diagnostic]:
         source = scope.content.sources.get(printed.source)
         if printed.source not in scope.content.known_sources:
             hint = suggest(printed.source, scope.content.known_sources)
-            yield Diagnostic(printed.at("source"), "unknown-source", f"no source '{printed.source}' to print", hint)
-        elif source and printed.excerpt and not source.excerpt(printed.excerpt) and not source.lost("excerpts"):
+            yield Diagnostic(
+                printed.at("source"), "unknown-source", f"no source '{printed.source}' to print", hint
+            )
+        elif (
+            source and printed.excerpt and not source.excerpt(printed.excerpt) and not source.lost("excerpts")
+        ):
             hint = suggest(printed.excerpt, [e.id for e in source.excerpts])
-            yield Diagnostic(printed.at("excerpt"), "unknown-excerpt", f"source '{source.id}' has no excerpt '{printed.excerpt}'", hint)
+            yield Diagnostic(
+                printed.at("excerpt"),
+                "unknown-excerpt",
+                f"source '{source.id}' has no excerpt '{printed.excerpt}'",
+                hint,
+            )
         elif source and not printed.excerpt and len(source.excerpts) > 1:
             names = ", ".join(e.id for e in source.excerpts)
-            yield Diagnostic(printed.span, "which-excerpt", f"source '{source.id}' has several excerpts", f"say which: {names}")
+            yield Diagnostic(
+                printed.span,
+                "which-excerpt",
+                f"source '{source.id}' has several excerpts",
+                f"say which: {names}",
+            )
 
 
 def _excerpt(scope: Scope, letter: str) -> Excerpt | None:
@@ -78,8 +96,12 @@ def _letter(scope: Scope, prose: Prose, reference: Reference, letter: str) -> It
         return
     excerpt = _excerpt(scope, letter)
     if reference.passage and excerpt and reference.passage not in excerpt.passages:
-        hint = suggest(reference.passage, excerpt.passages) or f"it has: {', '.join(excerpt.passages) or 'none'}"
-        yield Diagnostic(span, "unknown-passage", f"source {letter} has no passage '{reference.passage}'", hint)
+        hint = (
+            suggest(reference.passage, excerpt.passages) or f"it has: {', '.join(excerpt.passages) or 'none'}"
+        )
+        yield Diagnostic(
+            span, "unknown-passage", f"source {letter} has no passage '{reference.passage}'", hint
+        )
 
 
 def question_letters(scope: Scope) -> Iterator[Diagnostic]:
@@ -90,7 +112,12 @@ def question_letters(scope: Scope) -> Iterator[Diagnostic]:
         for index, letter in enumerate(question.sources):
             if letter not in scope.lesson.letters:
                 hint = f"it has: {', '.join(scope.lesson.letters) or 'none'}"
-                yield Diagnostic(question.at("sources", index), "unknown-letter", f"the lesson has no source {letter}", hint)
+                yield Diagnostic(
+                    question.at("sources", index),
+                    "unknown-letter",
+                    f"the lesson has no source {letter}",
+                    hint,
+                )
 
 
 def repeated_letters(scope: Scope) -> Iterator[Diagnostic]:
@@ -98,7 +125,9 @@ def repeated_letters(scope: Scope) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for printed in scope.lesson.sources:
         if printed.letter in seen:
-            yield Diagnostic(printed.at("letter"), "duplicate-id", f"another source has the letter {printed.letter}")
+            yield Diagnostic(
+                printed.at("letter"), "duplicate-id", f"another source has the letter {printed.letter}"
+            )
         seen.add(printed.letter or "")
 
 
@@ -108,7 +137,9 @@ def objectives(scope: Scope) -> Iterator[Diagnostic]:
     for question in scope.lesson.questions:
         if question.objective and question.objective not in known and not scope.lesson.lost("objectives"):
             hint = suggest(question.objective, known) or f"there are: {', '.join(known) or 'none'}"
-            yield Diagnostic(question.at("objective"), "unknown-objective", f"no objective '{question.objective}'", hint)
+            yield Diagnostic(
+                question.at("objective"), "unknown-objective", f"no objective '{question.objective}'", hint
+            )
 
 
 def frameworks(scope: Scope) -> Iterator[Diagnostic]:
@@ -116,18 +147,29 @@ def frameworks(scope: Scope) -> Iterator[Diagnostic]:
     for printed in scope.lesson.sources:
         framework = scope.known.frameworks.get(printed.framework or "")
         if printed.framework and not framework:
-            hint = suggest(printed.framework, scope.known.frameworks) or f"there are: {', '.join(scope.known.frameworks)}"
-            yield Diagnostic(printed.at("framework"), "unknown-framework", f"no framework '{printed.framework}'", hint)
+            hint = (
+                suggest(printed.framework, scope.known.frameworks)
+                or f"there are: {', '.join(scope.known.frameworks)}"
+            )
+            yield Diagnostic(
+                printed.at("framework"), "unknown-framework", f"no framework '{printed.framework}'", hint
+            )
             continue
         known = [p.id for p in framework.prompts] if framework else []
         for prompt in printed.prompts:
             if prompt.use and prompt.use not in known:
-                hint = suggest(prompt.use, known) or (f"it has: {', '.join(known)}" if known else "name a framework first")
-                yield Diagnostic(prompt.at("use"), "unknown-prompt", f"the framework has no prompt '{prompt.use}'", hint)
+                hint = suggest(prompt.use, known) or (
+                    f"it has: {', '.join(known)}" if known else "name a framework first"
+                )
+                yield Diagnostic(
+                    prompt.at("use"), "unknown-prompt", f"the framework has no prompt '{prompt.use}'", hint
+                )
             elif not prompt.use and not prompt.ask:
                 yield Diagnostic(prompt.span, "missing-field", "a prompt needs 'use' or 'ask'")
             elif not prompt.use and not prompt.answer:
-                yield Diagnostic(prompt.span, "no-answer", "a prompt of the lesson's own needs an 'answer' for the key")
+                yield Diagnostic(
+                    prompt.span, "no-answer", "a prompt of the lesson's own needs an 'answer' for the key"
+                )
 
 
 def passages(scope: CourseScope) -> Iterator[Diagnostic]:
@@ -138,7 +180,11 @@ def passages(scope: CourseScope) -> Iterator[Diagnostic]:
             for name, words in excerpt.passages.items():
                 if " ".join(words.split()) not in text:
                     span = getattr(words, "span", excerpt.at("passages"))
-                    yield Diagnostic(span, "passage-not-found", f"the passage '{name}' is not in the text of '{excerpt.id}'")
+                    yield Diagnostic(
+                        span,
+                        "passage-not-found",
+                        f"the passage '{name}' is not in the text of '{excerpt.id}'",
+                    )
 
 
 def excerpt_ids(scope: CourseScope) -> Iterator[Diagnostic]:
@@ -147,5 +193,9 @@ def excerpt_ids(scope: CourseScope) -> Iterator[Diagnostic]:
         seen: set[str] = set()
         for excerpt in source.excerpts:
             if excerpt.id in seen:
-                yield Diagnostic(excerpt.at("id"), "duplicate-id", f"another excerpt of '{source.id}' is called '{excerpt.id}'")
+                yield Diagnostic(
+                    excerpt.at("id"),
+                    "duplicate-id",
+                    f"another excerpt of '{source.id}' is called '{excerpt.id}'",
+                )
             seen.add(excerpt.id)

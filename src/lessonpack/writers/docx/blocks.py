@@ -15,7 +15,7 @@ from lessonpack.writers.docx.tables import write_table
 
 INLINE = frozenset({"span", "em", "strong", "sup", "sub", "code", "a", "br", "img"})
 
-#: The paragraph style of an element; of a plain p it depends on where it stands.
+#: The paragraph style of an element; of a plain p, a stem and small type it depends on where they stand.
 STYLES = {
     "h1": "Title",
     "h2": "heading 1",
@@ -158,7 +158,9 @@ class Blocks:
             first = element.children[0] if element.children else ""
             numbered = isinstance(first, Element) and key(first) == "span.number"
             return place.setting.stem if numbered else place.setting.text
-        return place.setting.stem if key(element) == "p.stem" else STYLES[key(element)]
+        return {"p.stem": place.setting.stem, "p.small": place.setting.small}.get(key(element)) or STYLES[
+            key(element)
+        ]
 
     def _text(self, element: Element, place: Place, style: str | None = None) -> None:
         style = style or self._style(element, place)
@@ -242,7 +244,8 @@ def _list_styles(element: Element, setting: Setting) -> tuple[tuple[str, ...], t
         "ol": setting.numbers,
         "ol.letters": ("Pack Option",),
         "ul.checklist": ("Pack Checklist",),
-        "ul.plain": ("Pack Plain List",),
+        "ul.plain": setting.plain,
+        "ul.sort": setting.plain,
     }.get(key(element))
     if styles is None:
         raise UnsupportedElement(f"<{key(element)}> among the blocks of a page")
@@ -265,6 +268,7 @@ _WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {
     "ul": Blocks._list,
     "ul.checklist": Blocks._list,
     "ul.plain": Blocks._list,
+    "ul.sort": Blocks._list,
     "ol": Blocks._list,
     "ol.letters": Blocks._list,
     "figure": Blocks._figure,
@@ -272,4 +276,6 @@ _WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {
     "table.data": Blocks._table,
     "table.layout-free": Blocks._table,
     "table.answer": Blocks._table,
+    "table.timeline": Blocks._table,
+    "table.match": Blocks._table,
 }

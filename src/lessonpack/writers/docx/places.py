@@ -12,16 +12,20 @@ class Setting:
 
     text: str
     stem: str = "Pack Stem"
+    small: str = "Pack Small"
     bullets: tuple[str, ...] = ("List Bullet", "List Bullet 2", "List Bullet 3")
     numbers: tuple[str, ...] = ("List Number", "List Number 2", "List Number 3")
+    plain: tuple[str, ...] = ("Pack Plain List",)
     more: tuple[str, ...] = ("List Continue", "List Continue 2", "List Continue 3")
 
 
 BODY = Setting("Body Text")
 QUESTION = Setting(
     "Pack Question Text",
+    small="Pack Question Small",
     bullets=("Pack Question Bullet", "List Bullet 3"),
     numbers=("Pack Question Number", "List Number 3"),
+    plain=("Pack Question Plain List",),
     more=("List Continue 2", "List Continue 3"),
 )
 SETTINGS = {

@@ -114,6 +114,8 @@ class Line:
             self._settle()
             draw(self.run(Face(self._story.language)), element, self._story, self._width)
             self._last, self._begun = None, True
+        elif name == "span.nowrap":
+            self.write(_unbroken(element.children), face)
         elif name == "span":
             self.write(element.children, face)
         elif element.tag == "span" and len(element.classes) > 1:
@@ -200,6 +202,16 @@ def _set_text(element: Xml, text: str) -> None:
     element.text = text
     if text != text.strip(" "):
         element.set(qualified("xml:space"), "preserve")
+
+
+def _unbroken(nodes: Iterable[Node]) -> list[Node]:
+    """The same with spaces at which no line is broken."""
+    return [
+        re.sub(f"[{SPACE}]+", "\u00a0", n)
+        if isinstance(n, str)
+        else Element(n.tag, n.attributes, _unbroken(n.children))
+        for n in nodes
+    ]
 
 
 def open_bookmark(parent: Xml, story: Story, identifier: str) -> Xml:

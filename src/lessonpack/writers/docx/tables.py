@@ -15,6 +15,8 @@ STYLES = {
     "table.data": "Pack Data Table",
     "table.layout-free": "Pack Plain Table",
     "table.answer": "Pack Answer Table",
+    "table.timeline": "Pack Open Table",
+    "table.match": "Pack Open Table",
 }
 #: The paragraph style of a cell by its class; a class that is not here changes something else.
 CELLS = {

@@ -20,6 +20,9 @@ from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
+from lessonpack.writers.pdf import mends  # noqa: E402
+
+mends.mend()
 _LOGGER = logging.getLogger("weasyprint")
 _IMAGE_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
@@ -28,7 +31,8 @@ def require_subsetting() -> None:
     """Raises MissingPart where HarfBuzz cannot cut fonts: WeasyPrint would go on, eight times slower."""
     if not harfbuzz_subset:
         raise MissingPart(
-            "the library libharfbuzz-subset is not installed", "run 'scripts/setup', or 'apt-get install libharfbuzz-subset0'"
+            "the library libharfbuzz-subset is not installed",
+            "run 'scripts/setup', or 'apt-get install libharfbuzz-subset0'",
         )
 
 
@@ -58,7 +62,9 @@ class _Assets(URLFetcher):  # type: ignore[misc]
         data = self.assets.get(url.removeprefix("asset:")) if url.startswith("asset:") else None
         if data is None:
             raise FatalURLFetchingError(f"a page may not fetch '{url}'")
-        kind = next((k for magic, k in _IMAGE_TYPES.items() if data.startswith(magic)), "application/octet-stream")
+        kind = next(
+            (k for magic, k in _IMAGE_TYPES.items() if data.startswith(magic)), "application/octet-stream"
+        )
         return URLFetcherResponse(url, body=data, headers={"Content-Type": kind})
 
 
@@ -111,7 +117,13 @@ def _html(document: Document) -> str:
             before, Element("span", {"class": "page"}), between, Element("span", {"class": "pages"}), after,
         ]),
     ]  # fmt: skip
-    meta = {"author": ", ".join(said.authors), "description": said.subject, "dcterms.created": said.date, "dcterms.modified": said.date, "generator": "lessonpack"}
+    meta = {
+        "author": ", ".join(said.authors),
+        "description": said.subject,
+        "dcterms.created": said.date,
+        "dcterms.modified": said.date,
+        "generator": "lessonpack",
+    }
     head = Element("head", {}, [Element("title", {}, [said.title])])
     head.children += [Element("meta", {"name": k, "content": v}) for k, v in meta.items() if v]
     html = Element("html", {"lang": said.language}, [head, body])

@@ -1,0 +1,64 @@
+"""Golden texts: `golden(name, text)` compares with tests/golden/<name>; `--update-golden` accepts it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+GOLDEN = TESTS / "golden"
+READ: pytest.StashKey[set[Path]] = pytest.StashKey()
+CHOSEN: pytest.StashKey[bool] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="accept what is made as the golden texts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[READ] = set()
+    config.stash[CHOSEN] = any("::" in argument for argument in config.args)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the golden file of that name (a path below tests/golden)."""
+    config = request.config
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        config.stash[READ].add(file)
+        if config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="")
+        assert file.is_file(), f"there is no golden text {name}: --update-golden makes it"
+        with file.open(encoding="utf-8", newline="") as opened:
+            assert text == opened.read(), f"{name} differs: where it is meant, run --update-golden"
+
+    return compare
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    if items:
+        items[0].config.stash[CHOSEN] = True
+
+
+def _whole(session: pytest.Session) -> bool:
+    """Whether every test there is has run: nothing was chosen by name, and no file was left out."""
+    chosen = session.config.stash[CHOSEN] or session.config.option.collectonly or session.shouldstop
+    files = {item.path for item in session.items}
+    return not chosen and not session.shouldfail and files >= set(TESTS.rglob("test_*.py"))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A golden text that no test reads is a mistake, when all tests have run."""
+    if exitstatus != pytest.ExitCode.OK or not _whole(session):
+        return
+    there = {path for path in GOLDEN.rglob("*") if path.is_file()}
+    unread = sorted(path.relative_to(GOLDEN).as_posix() for path in there - session.config.stash[READ])
+    if unread:
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter:
+            reporter.write_line("\n" + "\n".join(f"no test reads golden/{name}" for name in unread), red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
