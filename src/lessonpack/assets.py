@@ -43,11 +43,10 @@ class MissingPart(Exception):
 
 
 def font_configuration() -> str:
-    """A fontconfig file that knows our faces and no others, so that a page does not depend on what else is installed."""
+    """A fontconfig file that knows our faces and no others: a page must not depend on what else is installed."""
     folders = "".join(f"<dir>{escape(str(Path(f).expanduser()))}</dir>" for f in _FOLDERS)
     ours = "".join(
-        f"<pattern><patelt name='family'><string>{escape(f.family)}</string></patelt></pattern>"
-        for f in FACES
+        f"<pattern><patelt name='family'><string>{escape(f.family)}</string></patelt></pattern>" for f in FACES
     )
     # What a pattern accepts wins over what a pattern rejects; a file that a glob rejects is never looked at.
     everything = "".join(
@@ -63,9 +62,7 @@ def font_configuration() -> str:
 
 def use_only_our_faces() -> None:
     """Point fontconfig at our configuration; must run before the layout engine first looks for a font."""
-    path = (
-        Path(tempfile.gettempdir()) / f"lessonpack-fonts-{os.getuid() if hasattr(os, 'getuid') else 0}.conf"
-    )
+    path = Path(tempfile.gettempdir()) / f"lessonpack-fonts-{os.getuid() if hasattr(os, 'getuid') else 0}.conf"
     text = font_configuration()
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         made = path.with_suffix(f".{os.getpid()}")
@@ -78,9 +75,7 @@ def _ask_fontconfig(*wanted: str) -> list[str]:
     """Fontconfig's answer for our faces, one line a font file and style."""
     program = shutil.which("fc-list")
     if not program:
-        raise MissingPart(
-            "fontconfig is not installed", "run 'scripts/setup', or 'apt-get install fontconfig'"
-        )
+        raise MissingPart("fontconfig is not installed", "run 'scripts/setup', or 'apt-get install fontconfig'")
     use_only_our_faces()
     answer = subprocess.run([program, ":", *wanted], capture_output=True, text=True, check=False, timeout=120)
     return sorted(answer.stdout.splitlines())

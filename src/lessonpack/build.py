@@ -23,7 +23,7 @@ from lessonpack.measures import Measures
 from lessonpack.plan import Job, Wanted, plan
 from lessonpack.templating import TemplateFault, Templates
 from lessonpack.writers import Written
-from lessonpack.writers.registry import engines, WRITERS, measure, require_engines
+from lessonpack.writers.registry import WRITERS, engines, measure, require_engines
 
 log = logging.getLogger("lessonpack")
 

@@ -33,7 +33,7 @@ class CitationError(Exception):
 
 @dataclass(frozen=True)
 class Formatted:
-    """One citation as it is printed: as a note at its place, after the author's name if that is said there, or as text."""
+    """One citation as it is printed: as a note at its place (after the author's name if that is said), or as text."""
 
     nodes: tuple[Node, ...]
     note: bool
@@ -93,9 +93,7 @@ def _citation(cite: Cite) -> dict[str, Any]:
 
 def _question(language: str, clusters: Sequence[Sequence[Cite]], extra: Sequence[str]) -> str:
     """The document that is put to pandoc: a paragraph a citation, and items that only share a year."""
-    paragraphs = [
-        {"t": "Para", "c": [{"t": "Cite", "c": [[_citation(c) for c in cites], []]}]} for cites in clusters
-    ]
+    paragraphs = [{"t": "Para", "c": [{"t": "Cite", "c": [[_citation(c) for c in cites], []]}]} for cites in clusters]
     nocite = {"t": "Cite", "c": [[_citation(Cite(k)) for k in extra], []]}
     meta = {
         "lang": {"t": "MetaString", "c": language},
@@ -155,9 +153,7 @@ _STYLES = {
 }
 
 
-def _runs(
-    inlines: Iterable[Any], styles: frozenset[str] = frozenset(), link: str | None = None
-) -> list[_Run]:
+def _runs(inlines: Iterable[Any], styles: frozenset[str] = frozenset(), link: str | None = None) -> list[_Run]:
     runs: list[_Run] = []
     for inline in inlines:
         kind, content = inline["t"], inline.get("c")
@@ -204,7 +200,7 @@ def _siblings(cited: set[str], library: dict[str, Source]) -> list[str]:
     """Works of the same authors and year as a cited one: with them, 2005a and 2005b are the same in every document."""
 
     def year(key: str) -> tuple[object, ...]:
-        item = library[key].csl.as_csl(key)
+        item = library[key].item
         return (
             json.dumps(item.get("author"), sort_keys=True),
             str(item.get("issued", {}).get("date-parts", [[None]])[0][0]),
@@ -225,11 +221,9 @@ def format_citations(
         return Citations((), ())
     cited = {c.key for cites in clusters for c in cites}
     extra = _siblings(cited, library)
-    items = [library[k].csl.as_csl(k) for k in sorted(cited.union(extra))]
+    items = [library[k].item for k in sorted(cited.union(extra))]
     answer = json.loads(
-        _ask(
-            style, json.dumps(items, ensure_ascii=False, sort_keys=True), _question(language, clusters, extra)
-        )
+        _ask(style, json.dumps(items, ensure_ascii=False, sort_keys=True), _question(language, clusters, extra))
     )
     paragraphs = [b for b in answer["blocks"] if b["t"] == "Para"]
     entries = [e for b in answer["blocks"] if b["t"] == "Div" for e in b["c"][1]]

@@ -29,9 +29,7 @@ app = typer.Typer(
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(
-        help="Courses, lesson folders or files; all of content/ where none is named.", show_default=False
-    ),
+    typer.Argument(help="Courses, lesson folders or files; all of content/ where none is named.", show_default=False),
 ]
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds content/, templates/ and build/.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON on standard output.")]
@@ -160,9 +158,7 @@ def list_(
         content = project.library.read_course(folder)
         typer.echo(f"course {folder.name}: {content.course.title if content.course else '(not readable)'}")
         for lesson in content.lessons:
-            typer.echo(
-                f"  lesson {lesson.name}: {lesson.lesson.title if lesson.lesson else '(not readable)'}"
-            )
+            typer.echo(f"  lesson {lesson.name}: {lesson.lesson.title if lesson.lesson else '(not readable)'}")
     templates = project.templates
     typer.echo(f"kinds: {', '.join(k.name for k in templates.kinds())}")
     typer.echo(f"editions: {', '.join(templates.editions())}")
@@ -175,9 +171,7 @@ def list_(
 def new(
     what: Annotated[str, typer.Argument(help="course or lesson", metavar="course|lesson")],
     name: Annotated[str, typer.Argument(help="Its folder's name: letters, digits and hyphens.")],
-    course: Annotated[
-        str | None, typer.Option("--course", help="The course that a new lesson is for.")
-    ] = None,
+    course: Annotated[str | None, typer.Option("--course", help="The course that a new lesson is for.")] = None,
     root: Root = HERE,
 ) -> None:
     """Begin a course or a lesson: small, but it builds."""
@@ -209,9 +203,7 @@ def _course_for_lesson(root: Path, name: str | None) -> Path:
 
 @app.command()
 def schema(
-    what: Annotated[
-        str, typer.Argument(help="course, sources or lesson", metavar="course|sources|lesson")
-    ] = "lesson",
+    what: Annotated[str, typer.Argument(help="course, sources or lesson", metavar="course|sources|lesson")] = "lesson",
 ) -> None:
     """Print the JSON Schema of a file, from which editors complete."""
     if what not in SCHEMAS:

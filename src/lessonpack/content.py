@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,7 +17,6 @@ from lessonpack import yamltext
 from lessonpack.diagnostics import Diagnostic, Span, has_errors, suggest
 from lessonpack.frameworks import Framework
 from lessonpack.lesson import Course, Figure, Lesson, with_ids
-from lessonpack.prose import Prose
 from lessonpack.record import Record, prose_in
 from lessonpack.sources import Source
 from lessonpack.yamltext import Mapping, Sequence
@@ -35,7 +34,8 @@ _CODES = {
     "string_type": "wrong-type", "int_type": "wrong-type", "bool_type": "wrong-type", "tuple_type": "wrong-type",
     "model_type": "wrong-type", "model_attributes_type": "wrong-type", "dict_type": "wrong-type", "no_date": "no-date",
     "missing": "missing-field", "literal_error": "unknown-value", "union_tag_invalid": "unknown-type",
-    "union_tag_not_found": "missing-field", "too_short": "too-few", "identifier": "bad-identifier", "mark_range": "bad-mark-range",
+    "union_tag_not_found": "missing-field", "too_short": "too-few", "identifier": "bad-identifier",
+    "mark_range": "bad-mark-range",
 }  # fmt: skip
 _MAX_ROUNDS = 60
 MAX_IMAGE = 20_000_000
@@ -146,11 +146,10 @@ def _trail(root: Any, loc: tuple[int | str, ...]) -> _Trail:
     for step in loc:
         if isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
             trail.append((here, step))
-        elif isinstance(here, Mapping) and step in here and here.get("type") != step:
+            here = here[step]
+        elif isinstance(here, Mapping) and isinstance(step, str) and step in here and here.get("type") != step:
             trail.append((here, step))
-        else:
-            continue
-        here = here[step]
+            here = here[step]
     return trail
 
 
@@ -216,18 +215,26 @@ def _diagnostic(span: Span, error: ErrorDetails, value: Any) -> Diagnostic:
 def _called(value: Any) -> str:
     if value is None:
         return "nothing"
-    return {Mapping: "a mapping", Sequence: "a list"}.get(type(value), "text")
+    return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, Sequence) else "text"
 
 
-def read_record(file: str, data: bytes, adapter: TypeAdapter[T]) -> tuple[T | None, Any, list[Diagnostic]]:
-    """One file as a record, its plain value, and what is wrong with it. Never raises."""
+class Read(NamedTuple, Generic[T]):
+    """A file as it was read: the record if it could be made, the plain value, and what is wrong with it."""
+
+    record: T | None
+    value: Any
+    diagnostics: list[Diagnostic]
+
+
+def read_record(file: str, data: bytes, adapter: TypeAdapter[T]) -> Read[T]:
+    """One file as a record. Never raises."""
     value, diagnostics = yamltext.read(file, data)
     if value is None:
-        return None, None, diagnostics or [Diagnostic(Span(file), "empty-file", "the file is empty")]
+        return Read(None, None, diagnostics or [Diagnostic(Span(file), "empty-file", "the file is empty")])
     reader = _Reader(file)
     record = reader.read(adapter, value)
     problems = [d for prose in prose_in(record) for d in prose.problems]
-    return record, value, [*diagnostics, *reader.diagnostics, *problems]
+    return Read(record, value, [*diagnostics, *reader.diagnostics, *problems])
 
 
 def _ids(value: Any) -> set[str]:
@@ -244,17 +251,13 @@ class Library:
         """A path as diagnostics name it."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
-    def read_file(self, path: Path, adapter: TypeAdapter[T]) -> tuple[T | None, Any, list[Diagnostic]]:
+    def read_file(self, path: Path, adapter: TypeAdapter[T]) -> Read[T]:
         """One file as a record; one that is not there or not readable is a diagnostic."""
         name = self.name(path)
         try:
             data = path.read_bytes()
         except OSError as error:
-            return (
-                None,
-                None,
-                [Diagnostic(Span(name), "unreadable-file", f"cannot be read: {error.strerror}")],
-            )
+            return Read(None, None, [Diagnostic(Span(name), "unreadable-file", f"cannot be read: {error.strerror}")])
         return read_record(name, data, adapter)
 
     def courses(self) -> list[Path]:
@@ -263,12 +266,10 @@ class Library:
 
     def read_course(self, folder: Path, only: frozenset[str] | None = None) -> CourseContent:
         """A course with its lessons; with `only`, with the lessons so named."""
-        course, _, diagnostics = self.read_file(folder / "course.yaml", COURSE)
-        sources, raw, more = (
-            self.read_file(folder / "sources.yaml", SOURCES)
-            if (folder / "sources.yaml").exists()
-            else ((), [], [])
-        )
+        read = self.read_file(folder / "course.yaml", COURSE)
+        course = read.record
+        listed = folder / "sources.yaml"
+        sources, raw, more = self.read_file(listed, SOURCES) if listed.exists() else Read((), [], [])
         names = self._lesson_order(folder, course)
         lessons = tuple(self.read_lesson(folder / "lessons" / n) for n in names if only is None or n in only)
         return CourseContent(
@@ -278,7 +279,7 @@ class Library:
             {s.id: s for s in reversed(sources or ())},
             frozenset(_ids(raw)),
             lessons,
-            (*diagnostics, *more, *self._repeated(sources or ()), *self._unknown_lessons(folder, course)),
+            (*read.diagnostics, *more, *self._repeated(sources or ()), *self._unknown_lessons(folder, course)),
         )
 
     def _lesson_order(self, folder: Path, course: Course | None) -> list[str]:
@@ -293,9 +294,7 @@ class Library:
             if source.id in first:
                 hint = f"first on line {first[source.id].span.line}"
                 repeated.append(
-                    Diagnostic(
-                        source.at("id"), "duplicate-id", f"another source is called '{source.id}'", hint
-                    )
+                    Diagnostic(source.at("id"), "duplicate-id", f"another source is called '{source.id}'", hint)
                 )
             first.setdefault(source.id, source)
         return repeated
@@ -316,7 +315,8 @@ class Library:
     def read_lesson(self, folder: Path) -> LessonContent:
         """One lesson."""
         file = folder / "lesson.yaml"
-        lesson, _, diagnostics = self.read_file(file, LESSON)
+        read = self.read_file(file, LESSON)
+        lesson, diagnostics = read.record, read.diagnostics
         images: dict[str, bytes] = {}
         for figure in lesson.figures if lesson else ():
             data = self._read_image(folder, figure)
@@ -337,9 +337,7 @@ class Library:
         """A picture beside the lesson: PNG or JPEG, inside the lesson's folder, of a size that can be printed."""
         path = (folder / figure.file).resolve()
         if not path.is_relative_to(folder.resolve()):
-            return Diagnostic(
-                figure.at("file"), "image-outside", f"'{figure.file}' is outside the lesson's folder"
-            )
+            return Diagnostic(figure.at("file"), "image-outside", f"'{figure.file}' is outside the lesson's folder")
         if not path.is_file():
             found = [p.name for p in folder.iterdir() if p.suffix.lower() in (".png", ".jpg", ".jpeg")]
             return Diagnostic(

@@ -61,9 +61,7 @@ class HistoricalDate:
         return {"date-parts": parts, **({"circa": True} if self.about else {})}
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: Any, _handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(_read)
 
     @classmethod

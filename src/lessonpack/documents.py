@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from lessonpack.citations import Citations, Formatted, format_citations
 from lessonpack.content import CourseContent, LessonContent
@@ -119,10 +119,7 @@ class Sheet(Record):
             for lines, (_, ends) in zip(self.lines, hard_lines, strict=True)
             for text in lines
         ]
-        return [
-            NumberedLine(text, n if n % 5 == 0 else None, classes)
-            for n, (text, classes) in enumerate(broken, 1)
-        ]
+        return [NumberedLine(text, n if n % 5 == 0 else None, classes) for n, (text, classes) in enumerate(broken, 1)]
 
 
 def sheets(
@@ -161,10 +158,14 @@ def _prompts(letter: str, printed: PrintedSource, framework: Framework | None) -
         answer = prompt.answer or (Prose(str(step.guidance)) if step else None)
         made.append(
             SheetPrompt(
-                id=prompt.id or f"{printed.source}.{number}", number=f"{letter}{number}", heading=step.heading if step else None, ask=ask,
-                lines=prompt.lines if prompt.lines is not None else step.lines if step else 2, answer=answer,
+                id=prompt.id or f"{printed.source}.{number}",
+                number=f"{letter}{number}",
+                heading=step.heading if step else None,
+                ask=ask,
+                lines=prompt.lines if prompt.lines is not None else step.lines if step else 2,
+                answer=answer,
             )
-        )  # fmt: skip
+        )
     return tuple(made)
 
 
@@ -193,9 +194,7 @@ class Maker:
         body = self._page(lesson.lesson, kind, measures)
         _resolve_references(body, self._sheets(lesson.lesson, measures), measures, self.language, kind)
         clusters = [_cites(e) for e in body.find("span", "citation")]
-        cited = format_citations(
-            self.course.citation_style, self.course.language, clusters, self.content.sources
-        )
+        cited = format_citations(self.course.citation_style, self.course.language, clusters, self.content.sources)
         _resolve_citations(body, cited)
         _fill_bibliography(body, cited)
         _mark_scripts(body, self.course.language)
@@ -204,12 +203,9 @@ class Maker:
             self.templates.style_sheets(kind.name), self.templates.word_styles(), lesson.images,
         )  # fmt: skip
 
-    def lines(self, question: Any) -> int:
+    def lines(self, lines: int | None, marks: int) -> int:
         """Ruled lines for an answer: the author's number, or the course's rule."""
-        if question.lines is not None:
-            return int(question.lines)
-        marks = question.worth if hasattr(question, "worth") else question.marks
-        return max(1, marks * self.course.lines_per_mark)
+        return lines if lines is not None else max(1, marks * self.course.lines_per_mark)
 
     def _sheets(self, lesson: Lesson, measures: Measures) -> list[Sheet]:
         return sheets(lesson, self.content.sources, self.templates.frameworks(), measures)
@@ -219,9 +215,15 @@ class Maker:
         printed = self._sheets(lesson, measures)
         name = f"kinds/{kind.name}/page.html.j2"
         context = {
-            "objectives": {o.id: o.text for o in lesson.objectives}, "course": self.course, "lesson": lesson, "kind": kind, "sheets": printed, "worth": lesson.worth, "sources": self.content.sources, "lines_for": self.lines,
+            "course": self.course,
+            "kind": kind,
+            "lesson": lesson,
+            "sheets": printed,
+            "worth": lesson.worth,
             "numbers": {q.id: str(n) for n, q in enumerate(lesson.questions, 1)},
-        }  # fmt: skip
+            "objectives": {o.id: o.text for o in lesson.objectives},
+            "lines_for": self.lines,
+        }
         if kind.audience == "pupil":
             context |= {"lesson": pupil_view(lesson), "sheets": pupil_view(printed)}
         html = self.templates.render(name, self.course.language, context)
@@ -252,7 +254,7 @@ class Maker:
             subject=self.course.title.words,
             publisher=self.course.publisher or "",
             language=self.course.language,
-            date="-".join(f"{n:02}" for n in (changed.start.parts + [1, 1])[:3]) if changed else "1980-01-01",
+            date="-".join(f"{n:02}" for n in [*changed.start.parts, 1, 1][:3]) if changed else "1980-01-01",
             identifier=f"{self.content.name}/{lesson.name}/{kind.name}/{self.edition.name}",
             licence=self.course.licence or "",
         )

@@ -1,12 +1,10 @@
 """Editions: how a document is set on paper, as data in `templates/editions`."""
 
-from pydantic import Field
-
-from lessonpack.record import Identifier, Record, Text
-
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
+
+from lessonpack.record import Identifier, Record, Text
 
 
 def _number(value: Any) -> float:

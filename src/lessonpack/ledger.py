@@ -40,9 +40,7 @@ class Ledger:
             data: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
             if data["version"] != _VERSION:
                 return cls(folder)
-            records = {
-                k: Record(**{**v, "warnings": tuple(v["warnings"])}) for k, v in data["documents"].items()
-            }
+            records = {k: Record(**{**v, "warnings": tuple(v["warnings"])}) for k, v in data["documents"].items()}
         except (OSError, ValueError, KeyError, TypeError):
             return cls(folder)
         return cls(folder, records)

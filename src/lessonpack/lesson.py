@@ -357,11 +357,7 @@ def with_ids(lesson: Lesson) -> Lesson:
     def question(q: Question) -> Question:
         named = names.name(q, str(q.stem))
         parts = getattr(q, "parts", None)
-        return (
-            named.model_copy(update={"parts": tuple(part(named.id or "", p) for p in parts)})
-            if parts
-            else named
-        )
+        return named.model_copy(update={"parts": tuple(part(named.id or "", p) for p in parts)}) if parts else named
 
     def source(letter: str, s: PrintedSource) -> PrintedSource:
         prompts = tuple(names.name(p, p.use or str(p.ask), f"{s.source}.") for p in s.prompts)

@@ -36,9 +36,7 @@ class Language:
         try:
             text = self.words[word]
         except KeyError:
-            raise MissingWord(
-                f"the locale {self.tag} has no word '{word}' {suggest(word, self.words) or ''}"
-            ) from None
+            raise MissingWord(f"the locale {self.tag} has no word '{word}' {suggest(word, self.words) or ''}") from None
         if isinstance(text, dict):
             form = self.locale.plural_form(values["n"])
             text = text.get(form) or text["other"]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
-from typing import Union
 
 #: Elements: what each is for, and the attributes it may have besides `id`, `class` and `lang`.
 ELEMENTS: dict[str, tuple[str, frozenset[str]]] = {
@@ -169,7 +168,7 @@ class Element:
         return [e for e in self.walk() if e.tag == tag and (name is None or e.has(name))]
 
 
-Node = Union[Element, str]
+Node = Element | str
 
 
 class _Reader(HTMLParser):

@@ -27,7 +27,7 @@ from lessonpack.yamltext import Scalar
 QUOTES = {
     "en-GB": "‘’“”",
     "en": "“”‘’",
-    "fr": ["« ", " »", "“", "”"],
+    "fr": ["«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»", "“", "”"],
     "es": "«»“”",
     "de": "„“‚‘",
     "zh": "“”‘’",
@@ -95,31 +95,23 @@ class _Problem:
 
 def _read_cite(match: re.Match[str], *, in_text: bool = False) -> Cite | _Problem:
     rest = match["rest"].strip()
-    cite = {
-        "key": match["key"],
-        "prefix": match["prefix"].strip(),
-        "suppress_author": bool(match["suppress"]),
-    }
+    prefix = match["prefix"].strip()
+    cite = Cite(match["key"], prefix=prefix, suppress_author=bool(match["suppress"]), in_text=in_text)
     if not rest.startswith(","):
-        return Cite(**cite, suffix=rest, in_text=in_text)
+        return replace(cite, suffix=rest)
     found = _LOCATOR.fullmatch(rest[1:])
     word = (found["word"] or "").rstrip(".").lower() if found else ""
     if not found or (word and word not in _LABELS):
         first = word or next(iter(rest[1:].split()), "")
-        near = None if first in _LABELS else suggest(first, _LABELS)
+        near = None if first in _LABELS else suggest(first, [w for w in _LABELS if len(w) > 2])
         return _Problem(
             "unreadable-locator",
             f"'{rest[1:].strip()}' is not a place in a source",
             f"@{match['key']}",
             near or "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'note 4' or 'line 7'",
         )
-    return Cite(
-        **cite,
-        label=_LABELS.get(word, "page"),
-        locator=found["value"],
-        suffix=found["suffix"].strip(),
-        in_text=in_text,
-    )
+    label, suffix = _LABELS.get(word, "page"), found["suffix"].strip()
+    return replace(cite, label=label, locator=found["value"], suffix=suffix)
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -226,7 +218,7 @@ def _render_nothing(*_: Any) -> str:
 def citation_html(cites: list[Cite]) -> Markup:
     """The placeholder of one citation, which `documents` resolves in the order of the finished page."""
     data = escape(json.dumps([asdict(c) for c in cites], ensure_ascii=False, sort_keys=True))
-    return Markup(f'<span class="citation" data-cites="{data}"></span>')  # noqa: S704 - data is escaped above
+    return Markup(f'<span class="citation" data-cites="{data}"></span>')
 
 
 def quotes(language: str) -> Any:
@@ -315,9 +307,7 @@ class Prose:
             message = f"'{snippet}' is not readable as a reference"
             self._note(seen, _Problem("unknown-reference", message, snippet, usage))
         else:
-            self.references.append(
-                Reference(snippet, seen.get(snippet, 0), (), meta["name"], meta["passage"])
-            )
+            self.references.append(Reference(snippet, seen.get(snippet, 0), (), meta["name"], meta["passage"]))
             seen[snippet] = seen.get(snippet, 0) + 1
 
     def _tokens(self, language: str) -> list[Token]:
@@ -327,10 +317,7 @@ class Prose:
     @property
     def problems(self) -> list[Diagnostic]:
         """What cannot be read in it, each at its place."""
-        return [
-            Diagnostic(self.locate(p.snippet, p.occurrence), p.code, p.message, p.hint)
-            for p in self._problems
-        ]
+        return [Diagnostic(self.locate(p.snippet, p.occurrence), p.code, p.message, p.hint) for p in self._problems]
 
     def locate(self, snippet: str, occurrence: int = 0) -> Span:
         """The place in the file of the nth occurrence of a snippet."""
@@ -344,7 +331,7 @@ class Prose:
     def html(self, language: str) -> Markup:
         """The text as HTML of the page vocabulary, with typographic quotation marks and dashes of the language."""
         parser = _parser(language)
-        return Markup(parser.renderer.render(self._tokens(language), parser.options, {}).strip())  # noqa: S704 - raw HTML is off
+        return Markup(parser.renderer.render(self._tokens(language), parser.options, {}).strip())
 
     @property
     def words(self) -> str:
@@ -376,9 +363,7 @@ class Prose:
         return cls(value)
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: Any, _handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(cls._read)
 
     @classmethod

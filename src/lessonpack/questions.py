@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 def shuffled(items: Sequence[T], seed: str) -> list[T]:
     """The items in an order that depends on the seed alone and is not the order given, if they differ at all."""
-    generator = random.Random(sha256(seed.encode()).digest())  # noqa: S311 - order of options, no secret
+    generator = random.Random(sha256(seed.encode()).digest())
     mixed = list(items)
     for _ in range(20):
         generator.shuffle(mixed)
@@ -38,19 +38,13 @@ class MarkRange:
     @classmethod
     def read(cls, value: Any) -> "MarkRange":
         """From the text an author wrote."""
-        match = (
-            re.fullmatch(r"\s*(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?\s*", value)
-            if isinstance(value, str)
-            else None
-        )
+        match = re.fullmatch(r"\s*(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?\s*", value) if isinstance(value, str) else None
         if not match or int(match[2] or match[1]) < int(match[1]):
             raise PydanticCustomError("mark_range", "marks of a level are written '3' or '1-4'")
         return cls(int(match[1]), int(match[2] or match[1]))
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: Any, _handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(cls.read)
 
     @classmethod
@@ -151,7 +145,7 @@ class MultipleChoice(Question):
     """multiple-choice"""
     options: tuple[Line, ...] = Field(min_length=2)
     """The options, in the order in which they are printed."""
-    answer: Annotated[Line, KEY]  # type: ignore[assignment]
+    answer: Annotated[Line, KEY]
     """The right option, word for word."""
     because: Annotated[Line | None, KEY] = None
     """Why it is right, or why a distractor tempts."""

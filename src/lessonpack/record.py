@@ -53,9 +53,7 @@ class Record(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _remember_places(
-        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
-    ) -> Self:
+    def _remember_places(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if isinstance(data, Mapping) and isinstance(info.context, list):
             info.context.extend(cls._mend_keys(data))
         record = handler(data)
@@ -87,9 +85,7 @@ class Record(BaseModel):
     def called(cls, data: dict[str, Any]) -> str:
         """What an author calls such a record: 'a cloze', 'a data table'."""
         kind = data.get("type")
-        name = (
-            kind if isinstance(kind, str) and kind else re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
-        )
+        name = kind if isinstance(kind, str) and kind else re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
     @property
@@ -172,9 +168,7 @@ def slug(text: str, words: int = 6) -> str:
 
 def _slug(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", value):
-        raise PydanticCustomError(
-            "identifier", "an identifier is letters, digits, '-', '_' and '.', without spaces"
-        )
+        raise PydanticCustomError("identifier", "an identifier is letters, digits, '-', '_' and '.', without spaces")
     return str(value)
 
 

@@ -35,13 +35,15 @@ CSL_TEXT = {
     "part-number": "part", "part-title": "title of the part", "PMCID": "PMCID", "PMID": "PMID",
     "printing-number": "printing", "publisher": "publisher", "publisher-place": "place of publication",
     "references": "related works", "reviewed-genre": "kind of the reviewed work", "reviewed-title": "the reviewed work",
-    "scale": "scale of a map", "section": "section", "source": "where it was found", "status": "forthcoming, last modified …",
+    "scale": "scale of a map", "section": "section", "source": "where it was found",
+    "status": "forthcoming, last modified …",
     "supplement-number": "supplement", "title": "title, in sentence case", "title-short": "title, short",
     "URL": "web address", "version": "version", "volume": "volume", "volume-title": "title of the volume",
     "year-suffix": "letter after the year",
 }  # fmt: skip
 CSL_DATES = {
-    "accessed": "when the page was read", "available-date": "when it became available", "event-date": "when the event was",
+    "accessed": "when the page was read", "available-date": "when it became available",
+    "event-date": "when the event was",
     "issued": "when it was issued", "original-date": "when it first appeared", "submitted": "when it was submitted",
 }  # fmt: skip
 CSL_NAMES = {
@@ -177,7 +179,7 @@ class Verification(Record):
     """How far the text was checked."""
 
     level: Literal["full", "two-copies", "own-translation", "described", "unverified"]
-    """What was seen: every word, every word in two copies, the original of our own translation, a description, or nothing."""
+    """What was seen: every word, every word twice, the original of our own translation, a description, or nothing."""
     seen_at: tuple[Text, ...] = ()
     """Addresses at which it was read."""
     note: Line | None = None
@@ -201,6 +203,12 @@ class Source(Record):
     """What may be printed of it."""
     verification: Verification | None = None
     """How far the text was checked."""
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The source as CSL-JSON."""
+        csl: CslBase = self.csl
+        return csl.as_csl(self.id)
 
     def excerpt(self, name: str) -> Excerpt | None:
         """One of its excerpts, by id."""

@@ -2,12 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from lessonpack.content import COURSE, LESSON, SOURCES, Library, schema
 from lessonpack.ledger import write_whole
 from lessonpack.templating import Templates
 
-SCHEMAS = {"course": COURSE, "sources": SOURCES, "lesson": LESSON}
+SCHEMAS: dict[str, TypeAdapter[Any]] = {"course": COURSE, "sources": SOURCES, "lesson": LESSON}
 
 
 class StarterError(Exception):
@@ -20,9 +23,7 @@ def _title(name: str) -> str:
 
 def _check_name(name: str) -> None:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name):
-        raise StarterError(
-            f"'{name}' will not do as the name of a folder: use letters, digits, '-', '_' and '.'"
-        )
+        raise StarterError(f"'{name}' will not do as the name of a folder: use letters, digits, '-', '_' and '.'")
 
 
 class _Folder:

@@ -1,4 +1,4 @@
-"""Templates, and the data beside them: found in the project's `templates/` first, file by file, then in the package's."""
+"""Templates and the data beside them: file by file, the project's own `templates/` first, then the package's."""
 
 import traceback
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from lessonpack.editions import Edition
 from lessonpack.frameworks import Framework
 from lessonpack.kinds import Kind
 from lessonpack.locales import Language, MissingWord
-from lessonpack.prose import Cite, Prose, citation_html
+from lessonpack.prose import Cite, Line, Prose, citation_html
 
 T = TypeVar("T")
 KIND: TypeAdapter[Kind] = TypeAdapter(Kind)
@@ -56,9 +56,7 @@ class Templates:
 
     def names(self, pattern: str) -> list[str]:
         """The paths below `templates/` that match a pattern, sorted, each once."""
-        return sorted(
-            {p.relative_to(f).as_posix() for f in self.folders for p in f.glob(pattern) if p.is_file()}
-        )
+        return sorted({p.relative_to(f).as_posix() for f in self.folders for p in f.glob(pattern) if p.is_file()})
 
     def files(self) -> list[tuple[str, Path]]:
         """Every file that counts, with its path below `templates/`."""
@@ -74,16 +72,14 @@ class Templates:
         path = self.find(name)
         if path is None:
             raise TemplateFault(Diagnostic(Span(f"templates/{name}"), "no-template", "there is no such file"))
-        record, _, diagnostics = read_record(self.shown(path), path.read_bytes(), adapter)
-        if record is None or diagnostics:
-            raise TemplateFault(*diagnostics)
-        return record
+        read = read_record(self.shown(path), path.read_bytes(), adapter)
+        if read.record is None or read.diagnostics:
+            raise TemplateFault(*read.diagnostics)
+        return read.record
 
     def kinds(self) -> list[Kind]:
         """All document kinds, in the order of a pack."""
-        return sorted(
-            (self.record(n, KIND) for n in self.names("kinds/*/kind.yaml")), key=lambda k: (k.order, k.name)
-        )
+        return sorted((self.record(n, KIND) for n in self.names("kinds/*/kind.yaml")), key=lambda k: (k.order, k.name))
 
     def editions(self) -> dict[str, Edition]:
         """All editions, by name."""
@@ -105,9 +101,7 @@ class Templates:
             if path is None:
                 hint = suggest(tag, self.languages()) or f"there are: {', '.join(self.languages())}"
                 raise TemplateFault(
-                    Diagnostic(
-                        Span(f"templates/{name}"), "no-template", f"no words for the language '{tag}'", hint
-                    )
+                    Diagnostic(Span(f"templates/{name}"), "no-template", f"no words for the language '{tag}'", hint)
                 )
             words, diagnostics = yamltext.read(self.shown(path), path.read_bytes())
             if diagnostics:
@@ -191,4 +185,4 @@ def _cite(key: str, locator: str | None = None) -> Markup:
     """A citation made by a template: of a source by its key, with a locator as an author writes it."""
     if not locator:
         return citation_html([Cite(key)])
-    return Prose(f"[@{key}, {locator}]").html("en").removeprefix("<p>").removesuffix("</p>")  # type: ignore[return-value]
+    return Line(f"[@{key}, {locator}]").html("en")

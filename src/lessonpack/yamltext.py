@@ -120,9 +120,7 @@ class _Builder:
                 self.fail(self.span(event.start_mark), "second-document", "a file holds one YAML document")
                 return
             if self.nodes > MAX_NODES:
-                self.fail(
-                    self.span(event.start_mark), "too-large", f"more than {MAX_NODES:,} values in one file"
-                )
+                self.fail(self.span(event.start_mark), "too-large", f"more than {MAX_NODES:,} values in one file")
                 return
 
     def scalar(self, event: Any) -> None:
@@ -243,7 +241,7 @@ def _syntax(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
         span,
         "yaml-syntax",
         message,
-        "a value with ': ' or ' #' in it, or that starts with '[', '{', '@', '`', '%' or a quotation mark, needs quotation marks round it",
+        "put quotation marks round a value that has ': ' or ' #' in it, or that starts with one of [ { @ ` % & * ! | >",
     )
 
 
@@ -272,7 +270,7 @@ def _decode(file: str, data: bytes) -> str | Diagnostic:
 
 
 def read(file: str, data: bytes) -> tuple[Any, list[Diagnostic]]:
-    """Read one YAML file; returns its value (None where nothing is readable) and what is wrong with it. Never raises."""
+    """One YAML file: its value (None where nothing is readable) and what is wrong with it. Never raises."""
     text = _decode(file, data)
     if isinstance(text, Diagnostic):
         return None, [text]

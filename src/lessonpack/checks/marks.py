@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from lessonpack.checks.questions import called
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, warning
-from lessonpack.questions import Part, Question, Scheme, ShortAnswer, SourceComprehension, TrueFalse
+from lessonpack.questions import Part, Question, Scheme, ShortAnswer, SourceComprehension
 
 
 def parts(scope: Scope) -> Iterator[Diagnostic]:
     """Marks stated for a question are those of its parts."""
     for question in scope.lesson.questions:
-        summed = isinstance(question, TrueFalse) or getattr(question, "parts", ())
         damaged = question.lost("parts") or question.lost("items")
-        if summed and not damaged and question.marks not in (None, question.natural_marks):
+        if question.in_parts and not damaged and question.marks not in (None, question.natural_marks):
             message = f"{called(scope, question)} says {question.marks} marks, its parts make {question.natural_marks}"
             yield Diagnostic(question.at("marks"), "marks-do-not-add-up", message)
 
@@ -21,13 +20,9 @@ def parts(scope: Scope) -> Iterator[Diagnostic]:
 def stated(scope: Scope) -> Iterator[Diagnostic]:
     """A written question without parts or points says what it is worth."""
     for question in scope.lesson.questions:
-        if (
-            isinstance(question, ShortAnswer | SourceComprehension)
-            and not question.worth
-            and not question.lost("marks")
-        ):
-            if not question.lost("parts") and not question.lost("points"):
-                yield Diagnostic(question.span, "missing-field", f"{called(scope, question)} needs 'marks'")
+        damaged = any(question.lost(name) for name in ("marks", "parts", "points"))
+        if isinstance(question, ShortAnswer | SourceComprehension) and not question.worth and not damaged:
+            yield Diagnostic(question.span, "missing-field", f"{called(scope, question)} needs 'marks'")
 
 
 def points(scope: Scope) -> Iterator[Diagnostic]:
@@ -38,11 +33,7 @@ def points(scope: Scope) -> Iterator[Diagnostic]:
         for scheme, worth in schemes:
             total = sum(p.marks for p in scheme.points)
             if scheme.points and total < worth and not scheme.lost("points"):
-                what = (
-                    f"a part of {called(scope, question)}"
-                    if isinstance(scheme, Part)
-                    else called(scope, question)
-                )
+                what = f"a part of {called(scope, question)}" if isinstance(scheme, Part) else called(scope, question)
                 message = f"the points of {what} earn {total} marks of {worth}"
                 yield Diagnostic(scheme.at("points"), "marks-do-not-add-up", message)
 
@@ -59,7 +50,9 @@ def _levels(scope: Scope, question: Question) -> Iterator[Diagnostic]:
     for level in question.levels:
         if level.marks.low != expected:
             problem = "overlaps the one below" if level.marks.low < expected else "leaves a gap below"
-            message = f"level {level.level} of {called(scope, question)} begins at {level.marks.low} marks and {problem}"
+            message = (
+                f"level {level.level} of {called(scope, question)} begins at {level.marks.low} marks and {problem}"
+            )
             yield Diagnostic(level.at("marks"), "levels", message, f"begin it at {expected}")
         expected = level.marks.high + 1
     if expected - 1 != question.worth:

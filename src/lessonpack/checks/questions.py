@@ -40,11 +40,7 @@ def options(scope: Scope) -> Iterator[Diagnostic]:
 def blanks(scope: Scope) -> Iterator[Diagnostic]:
     """A cloze has as many answers as blanks."""
     for question in scope.lesson.questions:
-        if (
-            isinstance(question, Cloze)
-            and not question.lost("blanks")
-            and question.text.blanks != len(question.blanks)
-        ):
+        if isinstance(question, Cloze) and not question.lost("blanks") and question.text.blanks != len(question.blanks):
             message = f"{called(scope, question)} has {question.text.blanks} blanks and {len(question.blanks)} answers"
             yield Diagnostic(question.at("blanks"), "blanks-and-answers", message, "a blank is written ____")
 
@@ -79,9 +75,7 @@ def answers(scope: Scope) -> Iterator[Diagnostic]:
             and not _has_key(question)
             and not question.lost("parts")
         ):
-            yield Diagnostic(
-                question.span, "no-answer", f"{called(scope, question)} has nothing in the key", _ANSWER
-            )
+            yield Diagnostic(question.span, "no-answer", f"{called(scope, question)} has nothing in the key", _ANSWER)
 
 
 _WRITTEN = Question.model_fields.keys() | {"type", "parts"}

@@ -10,9 +10,7 @@ from lessonpack.record import prose_in
 from lessonpack.sources import Excerpt
 
 
-def _unknown_source(
-    content: CourseContent, prose: Prose, reference: Reference, key: str
-) -> Iterator[Diagnostic]:
+def _unknown_source(content: CourseContent, prose: Prose, reference: Reference, key: str) -> Iterator[Diagnostic]:
     if key not in content.known_sources:
         hint = suggest(key, content.known_sources) or f"list it in content/{content.name}/sources.yaml"
         span = prose.locate(reference.snippet, reference.occurrence)
@@ -35,9 +33,7 @@ def sources_cited_by_sources(scope: CourseScope) -> Iterator[Diagnostic]:
                 yield from _unknown_source(scope.content, prose, reference, cite.key)
             if reference.letter:
                 message = "a source's own text cannot refer to a letter: letters are the lesson's"
-                yield Diagnostic(
-                    prose.locate(reference.snippet, reference.occurrence), "letter-in-source", message
-                )
+                yield Diagnostic(prose.locate(reference.snippet, reference.occurrence), "letter-in-source", message)
 
 
 def printed_sources(scope: Scope) -> Iterator[Diagnostic]:
@@ -46,12 +42,8 @@ def printed_sources(scope: Scope) -> Iterator[Diagnostic]:
         source = scope.content.sources.get(printed.source)
         if printed.source not in scope.content.known_sources:
             hint = suggest(printed.source, scope.content.known_sources)
-            yield Diagnostic(
-                printed.at("source"), "unknown-source", f"no source '{printed.source}' to print", hint
-            )
-        elif (
-            source and printed.excerpt and not source.excerpt(printed.excerpt) and not source.lost("excerpts")
-        ):
+            yield Diagnostic(printed.at("source"), "unknown-source", f"no source '{printed.source}' to print", hint)
+        elif source and printed.excerpt and not source.excerpt(printed.excerpt) and not source.lost("excerpts"):
             hint = suggest(printed.excerpt, [e.id for e in source.excerpts])
             yield Diagnostic(
                 printed.at("excerpt"),
@@ -96,12 +88,8 @@ def _letter(scope: Scope, prose: Prose, reference: Reference, letter: str) -> It
         return
     excerpt = _excerpt(scope, letter)
     if reference.passage and excerpt and reference.passage not in excerpt.passages:
-        hint = (
-            suggest(reference.passage, excerpt.passages) or f"it has: {', '.join(excerpt.passages) or 'none'}"
-        )
-        yield Diagnostic(
-            span, "unknown-passage", f"source {letter} has no passage '{reference.passage}'", hint
-        )
+        hint = suggest(reference.passage, excerpt.passages) or f"it has: {', '.join(excerpt.passages) or 'none'}"
+        yield Diagnostic(span, "unknown-passage", f"source {letter} has no passage '{reference.passage}'", hint)
 
 
 def question_letters(scope: Scope) -> Iterator[Diagnostic]:
@@ -125,9 +113,7 @@ def repeated_letters(scope: Scope) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for printed in scope.lesson.sources:
         if printed.letter in seen:
-            yield Diagnostic(
-                printed.at("letter"), "duplicate-id", f"another source has the letter {printed.letter}"
-            )
+            yield Diagnostic(printed.at("letter"), "duplicate-id", f"another source has the letter {printed.letter}")
         seen.add(printed.letter or "")
 
 
@@ -148,12 +134,9 @@ def frameworks(scope: Scope) -> Iterator[Diagnostic]:
         framework = scope.known.frameworks.get(printed.framework or "")
         if printed.framework and not framework:
             hint = (
-                suggest(printed.framework, scope.known.frameworks)
-                or f"there are: {', '.join(scope.known.frameworks)}"
+                suggest(printed.framework, scope.known.frameworks) or f"there are: {', '.join(scope.known.frameworks)}"
             )
-            yield Diagnostic(
-                printed.at("framework"), "unknown-framework", f"no framework '{printed.framework}'", hint
-            )
+            yield Diagnostic(printed.at("framework"), "unknown-framework", f"no framework '{printed.framework}'", hint)
             continue
         known = [p.id for p in framework.prompts] if framework else []
         for prompt in printed.prompts:
@@ -167,9 +150,7 @@ def frameworks(scope: Scope) -> Iterator[Diagnostic]:
             elif not prompt.use and not prompt.ask:
                 yield Diagnostic(prompt.span, "missing-field", "a prompt needs 'use' or 'ask'")
             elif not prompt.use and not prompt.answer:
-                yield Diagnostic(
-                    prompt.span, "no-answer", "a prompt of the lesson's own needs an 'answer' for the key"
-                )
+                yield Diagnostic(prompt.span, "no-answer", "a prompt of the lesson's own needs an 'answer' for the key")
 
 
 def passages(scope: CourseScope) -> Iterator[Diagnostic]:

@@ -102,9 +102,7 @@ class Blocks:
         """A group by its classes: the first says what is in it, the others belong to a group inside."""
         first, *rest = element.classes
         data = {k: v for k, v in element.attributes.items() if k.startswith("data-")}
-        inner = Element(
-            element.tag, {**data, **({"class": " ".join(rest)} if rest else {})}, element.children
-        )
+        inner = Element(element.tag, {**data, **({"class": " ".join(rest)} if rest else {})}, element.children)
         before = len(place.into)
         if f"{element.tag}.{first}" in GROUPS:
             setting = GROUPS[f"{element.tag}.{first}"]
@@ -158,9 +156,7 @@ class Blocks:
             first = element.children[0] if element.children else ""
             numbered = isinstance(first, Element) and key(first) == "span.number"
             return place.setting.stem if numbered else place.setting.text
-        return {"p.stem": place.setting.stem, "p.small": place.setting.small}.get(key(element)) or STYLES[
-            key(element)
-        ]
+        return {"p.stem": place.setting.stem, "p.small": place.setting.small}.get(key(element)) or STYLES[key(element)]
 
     def _text(self, element: Element, place: Place, style: str | None = None) -> None:
         style = style or self._style(element, place)

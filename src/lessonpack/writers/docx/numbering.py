@@ -10,9 +10,7 @@ class Numbering:
     def __init__(self, part: Xml, styles: Styles) -> None:
         self._part = part
         self._styles = styles
-        self._kinds = {
-            value(n, "w:numId"): value(child(n, "w:abstractNumId")) for n in children(part, "w:num")
-        }
+        self._kinds = {value(n, "w:numId"): value(child(n, "w:abstractNumId")) for n in children(part, "w:num")}
         self._last = max((int(n) for n in self._kinds), default=0)
 
     def begin(self, style: str, start: int) -> tuple[int, int]:

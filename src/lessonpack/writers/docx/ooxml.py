@@ -19,11 +19,11 @@ TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_TWIP = 635
 
 
-class UnsupportedElement(ValueError):  # noqa: N818 - it names what it is about
+class UnsupportedElement(ValueError):
     """A page holds something that has no equivalent in Word here."""
 
 
-class MissingStyle(ValueError):  # noqa: N818
+class MissingStyle(ValueError):
     """The reference document has not got a style that a page needs."""
 
 
@@ -39,9 +39,7 @@ def root(name: str) -> Xml:
     return etree.Element(qualified(name), nsmap=prefixes)
 
 
-def add(
-    parent: Xml, name: str, attributes: Mapping[str, object] | None = None, text: str | None = None
-) -> Xml:
+def add(parent: Xml, name: str, attributes: Mapping[str, object] | None = None, text: str | None = None) -> Xml:
     """A new last child."""
     prefix = name.partition(":")[0]
     element = etree.SubElement(parent, qualified(name), nsmap={prefix: NAMESPACES[prefix]})

@@ -21,9 +21,7 @@ class Styles:
 
     def __init__(self, sheet: Xml) -> None:
         self._sheet = sheet
-        self._by_name = {
-            (value(s, "w:type"), value(child(s, "w:name")).lower()): s for s in children(sheet, "w:style")
-        }
+        self._by_name = {(value(s, "w:type"), value(child(s, "w:name")).lower()): s for s in children(sheet, "w:style")}
         self._by_id = {value(s, "w:styleId"): s for s in children(sheet, "w:style")}
 
     def find(self, name: str, kind: str = "paragraph") -> Xml:

@@ -57,14 +57,12 @@ class _Assets(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols=("asset",), allow_redirects=False)
         self.assets = assets
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
         """The bytes of `asset:NAME`; anything else stops the document."""
         data = self.assets.get(url.removeprefix("asset:")) if url.startswith("asset:") else None
         if data is None:
             raise FatalURLFetchingError(f"a page may not fetch '{url}'")
-        kind = next(
-            (k for magic, k in _IMAGE_TYPES.items() if data.startswith(magic)), "application/octet-stream"
-        )
+        kind = next((k for magic, k in _IMAGE_TYPES.items() if data.startswith(magic)), "application/octet-stream")
         return URLFetcherResponse(url, body=data, headers={"Content-Type": kind})
 
 
@@ -173,7 +171,10 @@ def measure(document: Document) -> Measures:
 
 
 def _collect_lines(box: Any, excerpt: str | None, lines: dict[str, list[tuple[Any, list[str]]]]) -> None:
-    """Walk the boxes of a page; a paragraph that two pages share is one. Boxes are private to WeasyPrint: only this function knows them."""
+    """Walk the boxes of a page; a paragraph that two pages share is one.
+
+    Boxes are private to WeasyPrint: only this function knows them.
+    """
     element = getattr(box, "element", None)
     if element is not None:
         excerpt = element.get("data-excerpt") or excerpt

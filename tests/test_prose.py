@@ -1,0 +1,184 @@
+"""Authors' Markdown: what becomes of it (fixtures/prose.md), what it refers to, and where its mistakes are."""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessonpack.prose import Line, Prose
+from lessonpack.yamltext import read
+
+FIXTURES = Path(__file__).parent / "fixtures" / "prose.md"
+CITATION = re.compile(r'<span class="citation" data-cites="([^"]*)"></span>')
+
+
+def fixtures(path: Path) -> Iterator[object]:
+    """The cases of a file of `title . input . expected .`, each named by the line of its title."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    dots = [number for number, line in enumerate(lines) if line == "."]
+    for start, middle, end in zip(dots[::3], dots[1::3], dots[2::3], strict=True):
+        text, expected = "\n".join(lines[start + 1 : middle]), "\n".join(lines[middle + 1 : end])
+        yield pytest.param(text, expected, id=f"line-{start}")
+
+
+def _short(match: re.Match[str]) -> str:
+    """A citation as the fixtures write it."""
+    found = []
+    for cite in json.loads(unescape(match[1])):
+        mark = "(" * cite["in_text"] + "-" * cite["suppress_author"]
+        place = f"{cite['label']} {cite['locator']}".strip()
+        found.append("|".join([mark + cite["prefix"], cite["key"], place, cite["suffix"]]))
+    return f"⟦{'; '.join(found)}⟧"
+
+
+@pytest.mark.parametrize(("text", "expected"), list(fixtures(FIXTURES)))
+def test_markdown(text: str, expected: str) -> None:
+    prose = Prose(text)
+    assert CITATION.sub(_short, prose.html("en-GB")) == expected
+    assert prose.problems == []
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en-GB", "‘a “b” c’ – d…"),
+        ("en-US", "“a ‘b’ c” – d…"),
+        ("en", "“a ‘b’ c” – d…"),
+        ("fr", "«\N{NO-BREAK SPACE}a “b” c\N{NO-BREAK SPACE}» – d…"),
+        ("fr-CA", "«\N{NO-BREAK SPACE}a “b” c\N{NO-BREAK SPACE}» – d…"),
+        ("de", "„a ‚b‘ c“ – d…"),
+        ("es", "«a “b” c» – d…"),
+        ("zh-Hans", "“a ‘b’ c” – d…"),
+        ("tlh", "“a ‘b’ c” – d…"),
+    ],
+)
+def test_quotation_marks_of_a_language(language: str, expected: str) -> None:
+    assert Line("\"a 'b' c\" -- d...").html(language) == expected
+
+
+def test_a_line_has_no_blocks() -> None:
+    assert Line("# a *b*\n- c").html("en-GB") == "# a <em>b</em>\n- c"
+
+
+def test_references_in_order() -> None:
+    prose = Prose("[@a; @b, p. 2] {source A} @a\n\n- {source A, passage x} [@a-b] {source A}\n")
+    assert [(r.snippet, r.occurrence, r.letter, r.passage) for r in prose.references] == [
+        ("@a", 0, None, None),
+        ("@b", 0, None, None),
+        ("{source A}", 0, "A", None),
+        ("@a", 1, None, None),
+        ("{source A, passage x}", 0, "A", "x"),
+        ("@a-b", 0, None, None),
+        ("{source A}", 1, "A", None),
+    ]
+    assert [c.key for c in prose.cites] == ["a", "b", "a", "a-b"]
+
+
+def test_blanks_are_counted() -> None:
+    assert Prose("____ a ___ `____` \\_\\_\\_\n\n- _____").blanks == 3
+
+
+def test_bare_words() -> None:
+    text = "**The** `war` [@a, p. 3] of {source A}: [a link](https://example.org)"
+    assert Prose(text).words.split() == ["The", "war", "of", ":", "a", "link"]
+
+
+PLACES_THERE_ARE = "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'note 4' or 'line 7'"
+REFERENCES_THERE_ARE = "write {source A} or {source A, passage name}"
+PROBLEMS = {
+    "[@a, somewhere]": ["1:2 unreadable-locator 'somewhere' is not a place in a source", PLACES_THERE_ARE],
+    "[@a, pgae 3]": ["1:2 unreadable-locator 'pgae 3' is not a place in a source", "did you mean 'page'?"],
+    "[@a, page]": ["1:2 unreadable-locator 'page' is not a place in a source", PLACES_THERE_ARE],
+    "[@a, ]": ["1:2 unreadable-locator '' is not a place in a source", PLACES_THERE_ARE],
+    "@a [q. 3]": ["1:1 unreadable-locator 'q. 3' is not a place in a source", PLACES_THERE_ARE],
+    "[@b; @a, on high]": ["1:6 unreadable-locator 'on high' is not a place in a source", PLACES_THERE_ARE],
+    "x {sorce A}": ["1:3 unknown-reference no reference of the kind 'sorce'", "did you mean 'source'?"],
+    "{fact pva-dead}": ["1:1 unknown-reference no reference of the kind 'fact'", REFERENCES_THERE_ARE],
+    "{source}": ["1:1 unknown-reference '{source}' is not readable as a reference", REFERENCES_THERE_ARE],
+    "{source A, line 3}": [
+        "1:1 unknown-reference '{source A, line 3}' is not readable as a reference",
+        REFERENCES_THERE_ARE,
+    ],
+    "a ![b](c.png)": ["1:3 image-in-prose a picture cannot stand in running text", "list it under 'figures'"],
+}
+
+
+def said(yaml: str) -> list[str]:
+    """What is said of the text under `a`: 'line:column code message', then the hint."""
+    value, diagnostics = read("lesson.yaml", yaml.encode())
+    assert diagnostics == []
+    problems = Prose(value["a"]).problems
+    return [t for d in problems for t in (f"{d.span.line}:{d.span.column} {d.code} {d.message}", str(d.hint))]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROBLEMS.items(), ids=PROBLEMS)
+def test_a_problem_has_its_place_and_a_hint(text: str, expected: list[str]) -> None:
+    assert said(f"a: |\n {text}\n") == [_moved(expected[0]), expected[1]]
+
+
+def _moved(message: str) -> str:
+    """A place in a text as that in a file where the text begins on the second line after one space."""
+    column = int(message.split()[0].split(":")[1])
+    return f"2:{column + 1} {message.split(' ', 1)[1]}"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "places"),
+    [
+        ("|\n  one\n\n  two [@b, oops] [@b] [@b, eek]", ["4:8", "4:24"]),
+        (">-\n  one\n  [@b, oops]\n\n  two {oops} {oops}", ["3:4", "5:7", "5:14"]),
+        ('"one \\"two\\" [@b, oops]"', ["1:18"]),
+        ("'it''s [@b, oops]'", ["1:12"]),
+        ("one\n  two [@b, oops]\n\n  three {oops}", ["2:8", "4:9"]),
+        ("中文 [@b, oops] 中文 {oops}", ["1:8", "1:21"]),
+        ("see [@bb, p. 1; @b, oops]", ["1:20"]),
+        ("me@b and [@b, oops]", ["1:14"]),
+    ],
+)
+def test_place_of_a_problem_in_every_style_of_text(yaml: str, places: list[str]) -> None:
+    assert [line.split()[0] for line in said(f"a: {yaml}\n")[::2]] == places
+
+
+def test_problems_of_a_text_that_is_in_no_file() -> None:
+    assert [str(d.span) for d in Prose("{oops}").problems] == ["<text>:1:1"]
+
+
+def test_texts_are_equal_by_words_and_kind() -> None:
+    assert Prose("a") == Prose("a")
+    assert len({Prose("a"), Prose("a"), Prose("b"), Line("a")}) == 3
+    assert repr(Line("a")) == "Line('a')"
+
+
+MARKDOWNISH = st.lists(
+    st.sampled_from(
+        ["a", " ", "\n", "\n\n", "*", "_", "____", "**", "`", "[",
+         "]", "(", ")", "@", "@a", "[@a, ", "; ", "-@b", "p. 3",
+         "{source A", ", passage x", "{", "}", "|", "|-|\n", "- ", "1. ", "> ", "# ", "    ", "```", "![", "](x)", "\\",
+         "<script>", "<b", "</", ">", "&", "&lt;", "&#60;", '"', "'", "--", "...", "http://x", "é", "😀", "\t", "\x00"]
+    ),
+    max_size=30,
+).map("".join)  # fmt: skip
+#: Everything that may stand between angle brackets in what prose becomes.
+TAGS = re.compile(
+    r"</?(?:p|em|strong|code|ul|ol|li|blockquote|h3|h4|table|thead|tbody|tr|th|td|a|span)"
+    r'(?: (?:class|href|title|start|data-cites|data-letter|data-passage)="[^"<>]*")*>|<br />'
+)
+
+
+@given(st.one_of(MARKDOWNISH, st.text()), st.sampled_from([Prose, Line]), st.sampled_from(["en-GB", "fr", "zh-Hans"]))
+def test_reading_never_raises_and_markup_is_always_escaped(text: str, kind: type[Prose], language: str) -> None:
+    prose = kind(text)
+    assert not set("<>") & set(TAGS.sub("", prose.html(language)))
+    assert isinstance(prose.problems, list)
+    assert isinstance(prose.words, str)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=30))
+def test_a_citation_cannot_leave_its_attribute(text: str) -> None:
+    html = Line(f"[{text} @a, p. 3 {text}]").html("en-GB")
+    assert not set("<>") & set(TAGS.sub("", html))
