@@ -199,7 +199,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ("Pack Table Text", "Normal", "", space(30, 30, 252), size(20)),
     ("Pack Table Right", "Pack Table Text", "", RIGHTWARD, ""),
     ("Pack Table Centre", "Pack Table Text", "", CENTRE, ""),
-    ("Pack Table Head", "Pack Table Text", "", "", SANS + BOLD),
+    ("Pack Table Head", "Pack Table Text", "", KEEP, SANS + BOLD),
     ("Pack Table Row Head", "Pack Table Text", "", "", BOLD),
     ("Pack Table Row Head Right", "Pack Table Row Head", "", RIGHTWARD, ""),
     ("Pack Table Row Head Centre", "Pack Table Row Head", "", CENTRE, ""),

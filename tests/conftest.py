@@ -1,9 +1,13 @@
 """Golden texts: `golden(name, text)` compares with tests/golden/<name>; `--update-golden` accepts it."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from driver import Project, run
+from papers import REAL, ROOT, Pack
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
@@ -36,6 +40,30 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
             assert text == opened.read(), f"{name} differs: where it is meant, run --update-golden"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    """The real course, built once."""
+    root = tmp_path_factory.mktemp("pack")
+    shutil.copytree(ROOT / "content" / REAL, root / "content" / REAL)
+    outcome = run("build", "--root", root)
+    assert outcome.status == 0, outcome.errors
+    return Pack(root)
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("built")
+    Project(root).build().expect()
+    return root
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Project:
+    """A small project whose documents are all built: a copy of its own for each test."""
+    shutil.copytree(built_once, tmp_path, dirs_exist_ok=True)
+    return Project.there(tmp_path)
 
 
 @pytest.hookimpl(trylast=True)

@@ -65,6 +65,13 @@ class Project:
         outcome = self.run("new", "course", "tiny")
         assert outcome.status == 0, outcome.errors
 
+    @classmethod
+    def there(cls, root: Path) -> "Project":
+        """A project that is there already."""
+        project = cls.__new__(cls)
+        project.root = root
+        return project
+
     def run(self, command: str, *arguments: str | Path) -> Outcome:
         """A command that takes `--root`, in this project."""
         return run(command, *arguments, "--root", self.root)

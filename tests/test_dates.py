@@ -48,7 +48,7 @@ def test_a_date(text: str, expected: HistoricalDate) -> None:
         ("1950-06-00", "'1950-06-00' is not in the calendar"),
         ("1950-10-13/1950-10-12", "'1950-10-13/1950-10-12' ends before it begins"),
         ("1950/", "'1950/' is not a date"),
-        ("/1950", "'' is not a date"),
+        ("/1950", "'/1950' is not a date"),
         ("1950/1951/1952", "'1951/1952' is not a date"),
         ("0000", "'0000' is not in the calendar"),
         (1950, "a date is expected"),
@@ -83,14 +83,17 @@ def test_every_day_and_interval_of_the_calendar(one: Any, other: Any) -> None:
     assert date.as_csl() == {"date-parts": [[d.year, d.month, d.day] for d in (first, last)]}
 
 
+def year_of(text: str) -> str | None:
+    """The first year of a date, or None where the text is said to be none."""
+    try:
+        return f"{DATE.validate_python(text).start.year:04}"
+    except ValidationError as error:
+        return None if [e["type"] for e in error.errors()] == ["no_date"] else str(error)
+
+
 @given(st.one_of(st.text(), st.from_regex(r"\A[0-9/~-]{0,22}\Z")))
 def test_any_text_is_a_date_or_a_mistake_that_is_said(text: str) -> None:
-    try:
-        date = DATE.validate_python(text)
-    except ValidationError as error:
-        assert [e["type"] for e in error.errors()] == ["no_date"]
-    else:
-        assert text.startswith(f"{date.start.year:04}")
+    assert year_of(text) in (text[:4], None)
 
 
 def test_editors_are_told_the_form() -> None:

@@ -23,7 +23,7 @@ def made(name: str, lesson: Lesson) -> Document:
 
 
 @given(SEEDS, SEEDS, SEEDS)
-@settings(SLOW, max_examples=40)
+@settings(SLOW, max_examples=60)
 def test_a_pupils_page_does_not_depend_on_the_key(seen: int, secret: int, other: int) -> None:
     one, two = Maker(seen, secret), Maker(seen, other)
     lessons = one.lesson(), two.lesson()
@@ -34,7 +34,7 @@ def test_a_pupils_page_does_not_depend_on_the_key(seen: int, secret: int, other:
 
 
 @given(SEEDS, SEEDS)
-@settings(SLOW, max_examples=40)
+@settings(SLOW, max_examples=60)
 def test_every_answer_is_in_the_key(seen: int, secret: int) -> None:
     maker = Maker(seen, secret)
     lesson = maker.lesson()

@@ -70,7 +70,10 @@ def _place(content: Path, path: Path) -> tuple[Path, str | None]:
     course = content / parts[0]
     if not (course / "course.yaml").is_file():
         _stop(f"'{path}' is in no course: there is no {course / 'course.yaml'}")
-    return course, parts[2] if len(parts) >= 3 and parts[1] == "lessons" else None
+    lesson = parts[2] if len(parts) >= 3 and parts[1] == "lessons" else None
+    if lesson and not (course / "lessons" / lesson / "lesson.yaml").is_file():
+        _stop(f"'{path}' is in no lesson: there is no {course / 'lessons' / lesson / 'lesson.yaml'}")
+    return course, lesson
 
 
 def _finish(report: Report, *, as_json: bool, strict: bool) -> NoReturn:

@@ -14,12 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from lessonpack import yamltext
-from lessonpack.diagnostics import Diagnostic, Span, has_errors, suggest
+from lessonpack.diagnostics import Diagnostic, Span, has_errors, nearest, suggest
 from lessonpack.frameworks import Framework
 from lessonpack.lesson import Course, Figure, Lesson, with_ids
 from lessonpack.record import Record, prose_in
 from lessonpack.sources import Source
-from lessonpack.yamltext import Mapping, Sequence
+from lessonpack.yamltext import Mapping, Scalar, Sequence
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ _CODES = {
     "string_type": "wrong-type", "int_type": "wrong-type", "bool_type": "wrong-type", "tuple_type": "wrong-type",
     "model_type": "wrong-type", "model_attributes_type": "wrong-type", "dict_type": "wrong-type", "no_date": "no-date",
     "missing": "missing-field", "literal_error": "unknown-value", "union_tag_invalid": "unknown-type",
-    "union_tag_not_found": "missing-field", "too_short": "too-few", "identifier": "bad-identifier",
+    "union_tag_not_found": "wrong-type", "too_short": "too-few", "identifier": "bad-identifier",
     "mark_range": "bad-mark-range",
 }  # fmt: skip
 _MAX_ROUNDS = 60
@@ -86,19 +86,22 @@ class _Reader:
                 targets = [self.report(value, e) for e in _causes(error.errors(include_url=False))]
                 if any(t is None for t in targets):
                     return None
-                _take_out([t for t in targets if t])
+                _take_out([t for t in targets if t and t.trail])
         return None
 
     def report(self, root: Any, error: ErrorDetails) -> "_Target | None":
         """Say what is wrong, unless it follows from what was said before; returns what to leave out next."""
         trail = _trail(root, error["loc"])
-        if error["type"] in ("missing", "union_tag_not_found"):
+        if error["type"] == "missing" or (
+            error["type"] == "union_tag_not_found" and isinstance(error["input"], Mapping)
+        ):
             return self.report_missing(root, error, trail)
         if not trail:
             self.diagnostics.append(_diagnostic(Span(self.file), error, root))
             return None
         container, key = trail[-1]
-        span = container.items_at[key] if isinstance(container, Sequence) else container.values_at[key]
+        places = container.items_at if isinstance(container, Sequence) else container.values_at
+        span = container.keys_at[key] if error["loc"][-1] == "[key]" else places[key]
         if error["type"] == "too_short" and _lost(trail):
             return _Target(trail)
         self.diagnostics.append(_diagnostic(span, error, container[key]))
@@ -109,9 +112,11 @@ class _Reader:
         mapping = trail[-1][0][trail[-1][1]] if trail else root
         if isinstance(mapping, Mapping) and name not in mapping.lost:
             what = Record.called(mapping) if mapping.get("type") else "this"
-            self.diagnostics.append(
-                Diagnostic(mapping.span, _missing_code(name), f"{what} needs '{name}'", _missing_hint(name))
-            )
+            hint = _missing_hint(name, mapping)
+            self.diagnostics.append(Diagnostic(mapping.span, _missing_code(name), f"{what} needs '{name}'", hint))
+        if not trail and name == "title":
+            _stand_in(root)
+            return _Target([])
         return _Target(trail) if trail else None
 
 
@@ -135,8 +140,19 @@ def _missing_code(name: str) -> str:
     return "missing-alt" if name == "alt" else "missing-field"
 
 
-def _missing_hint(name: str) -> str | None:
-    return "say what the picture shows, without giving an answer away" if name == "alt" else None
+def _missing_hint(name: str, mapping: Mapping) -> str | None:
+    if name == "alt":
+        return "say what the picture shows, without giving an answer away"
+    near = nearest(name, mapping) if name == "type" else None
+    return f"is '{near}' meant for it?" if near else None
+
+
+def _stand_in(root: Mapping) -> None:
+    """A title for a course or lesson that has lost its own, so that the rest of the file is looked at."""
+    title = Scalar("…")
+    title.span, title.raw = root.span, ""
+    root["title"], root.keys_at["title"], root.values_at["title"] = title, root.span, root.span
+    root.lost.add("title")
 
 
 def _trail(root: Any, loc: tuple[int | str, ...]) -> _Trail:
@@ -163,13 +179,13 @@ def _take_out(targets: AbstractSequence[_Target]) -> None:
     """Delete the targets, last index first, and remember in the mappings on the way what they lost."""
     done: set[tuple[int, Any]] = set()
     for target in sorted(targets, key=lambda t: [str(k).zfill(6) for _, k in t.trail], reverse=True):
+        for outer, step in target.trail:
+            if isinstance(outer, Mapping):
+                outer.lost.add(step)
         container, key = target.trail[-1]
         if (id(container), key) in done:
             continue
         done.add((id(container), key))
-        for outer, step in target.trail:
-            if isinstance(outer, Mapping):
-                outer.lost.add(step)
         del container[key]
         if isinstance(container, Sequence):
             del container.items_at[key]
@@ -189,6 +205,9 @@ def _diagnostic(span: Span, error: ErrorDetails, value: Any) -> Diagnostic:
             f"'{value}' is not known here",
             suggest(str(value), known) or f"it may be: {', '.join(known)}",
         )
+    if kind == "union_tag_invalid" and not isinstance(value["type"], str):
+        message = f"text is expected, not {_called(value['type'])}"
+        return Diagnostic(value.values_at["type"], "wrong-type", message)
     if kind == "union_tag_invalid":
         known = [w.strip("'") for w in context["expected_tags"].split(", ")]
         return Diagnostic(
@@ -202,6 +221,7 @@ def _diagnostic(span: Span, error: ErrorDetails, value: Any) -> Diagnostic:
             span, code, f"at least {context['min_length']} are needed here, not {context['actual_length']}"
         )
     wanted = {
+        "union_tag_not_found": "a mapping (name: value)",
         "tuple_type": "a list",
         "model_type": "a mapping (name: value)",
         "model_attributes_type": "a mapping (name: value)",

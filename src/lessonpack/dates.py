@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -30,6 +30,8 @@ def _read_day(text: str) -> tuple[Day, bool]:
     if not match:
         raise PydanticCustomError("no_date", "'{text}' is not a date", {"text": text})
     year, month, day = (int(n or 0) for n in match.groups()[:3])
+    if not year:
+        raise PydanticCustomError("no_date", "'{text}' is not in the calendar", {"text": text})
     if match[2] and not 1 <= month <= 12:
         raise PydanticCustomError("no_date", "'{text}' has no month {month}", {"text": text, "month": month})
     if match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]:
@@ -48,12 +50,14 @@ class HistoricalDate:
     @classmethod
     def read(cls, text: str) -> "HistoricalDate":
         """From `1950`, `1950-06`, `1950-06-25`, `1950~` or `1950-10-12/1950-10-13`."""
-        first, _, second = text.partition("/")
+        first, slash, second = text.partition("/")
+        if slash and not (first and second):
+            raise PydanticCustomError("no_date", "'{text}' is not a date", {"text": text})
         start, about = _read_day(first)
-        end = _read_day(second)[0] if second else None
+        end, end_about = _read_day(second) if second else (None, False)
         if end and end < start:
             raise PydanticCustomError("no_date", "'{text}' ends before it begins", {"text": text})
-        return cls(start, end, about)
+        return cls(start, end, about or end_about)
 
     def as_csl(self) -> dict[str, Any]:
         """A CSL date variable."""

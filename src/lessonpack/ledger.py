@@ -41,7 +41,7 @@ class Ledger:
             if data["version"] != _VERSION:
                 return cls(folder)
             records = {k: Record(**{**v, "warnings": tuple(v["warnings"])}) for k, v in data["documents"].items()}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(folder)
         return cls(folder, records)
 

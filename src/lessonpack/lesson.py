@@ -326,8 +326,16 @@ class Lesson(Record):
 
     @property
     def letters(self) -> dict[str, PrintedSource]:
-        """The printed sources by letter."""
-        return {s.letter or chr(ord("A") + i): s for i, s in enumerate(self.sources)}
+        """The printed sources by letter; of two with one letter the first."""
+        found: dict[str, PrintedSource] = {}
+        for letter, source in self.lettered:
+            found.setdefault(letter, source)
+        return found
+
+    @property
+    def lettered(self) -> list[tuple[str, PrintedSource]]:
+        """Each printed source with its letter."""
+        return [(s.letter or chr(ord("A") + i), s) for i, s in enumerate(self.sources)]
 
 
 class _Names:
@@ -366,5 +374,5 @@ def with_ids(lesson: Lesson) -> Lesson:
     sections = tuple(
         s.model_copy(update={"questions": tuple(question(q) for q in s.questions)}) for s in lesson.worksheet
     )
-    sources = tuple(source(letter, s) for letter, s in lesson.letters.items())
+    sources = tuple(source(letter, s) for letter, s in lesson.lettered)
     return lesson.model_copy(update={"worksheet": sections, "sources": sources})

@@ -89,7 +89,6 @@ CLASSES: dict[str, dict[str, str]] = {
     "ul": {
         "checklist": "a list to tick",
         "plain": "a list without bullets",
-        "sort": "things to put in order, in two columns",
     },
     "ol": {"letters": "options lettered A, B, C …"},
     "li": {"right": "the right option, in the key"},
@@ -98,7 +97,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "layout-free": "a table of the apparatus: sequence, mark scheme",
         "timeline": "dates and what happened",
         "answer": "a table to write in",
-        "match": "two columns to match, without rules",
+        "match": "things to match or to put in order, without rules",
     },
     "th": {"right": "set right", "centre": "centred", "narrow": "as narrow as its text"},
     "td": {

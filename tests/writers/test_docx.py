@@ -144,7 +144,7 @@ PARAGRAPHS = [
     ('<ul class="checklist"><li>A</li></ul>', ["Pack Checklist: A"]),
     ('<ul class="plain"><li>A</li></ul>', ["Pack Plain List: A"]),
     (
-        '<div class="question"><p class="small">A</p><ul class="sort"><li>B</li></ul>'
+        '<div class="question"><p class="small">A</p><ul class="plain"><li>B</li></ul>'
         "<ul><li>C</li></ul></div>",
         ["Pack Question Small: A", "Pack Question Plain List: B", "Pack Question Bullet: C"],
     ),

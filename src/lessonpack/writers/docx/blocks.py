@@ -241,7 +241,6 @@ def _list_styles(element: Element, setting: Setting) -> tuple[tuple[str, ...], t
         "ol.letters": ("Pack Option",),
         "ul.checklist": ("Pack Checklist",),
         "ul.plain": setting.plain,
-        "ul.sort": setting.plain,
     }.get(key(element))
     if styles is None:
         raise UnsupportedElement(f"<{key(element)}> among the blocks of a page")
@@ -264,7 +263,6 @@ _WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {
     "ul": Blocks._list,
     "ul.checklist": Blocks._list,
     "ul.plain": Blocks._list,
-    "ul.sort": Blocks._list,
     "ol": Blocks._list,
     "ol.letters": Blocks._list,
     "figure": Blocks._figure,

@@ -76,7 +76,7 @@ def run_heads(word: WordDocument, running: Running, styles: Styles) -> None:
     header, footer = root("w:hdr"), root("w:ftr")
     line = _running_line(header, styles.id("header"), running.head)
     _text(line, running.status)
-    line = _running_line(footer, styles.id("footer"), running.foot)
+    line = _running_line(footer, styles.id("footer"), running.foot.replace("\n", " · "))
     _text(line, before)
     field(line, "PAGE", "1")
     _text(line, between)

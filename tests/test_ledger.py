@@ -1,0 +1,101 @@
+"""The ledger: what is current, what damage costs, and files that are there whole or not at all."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lessonpack.ledger import NAME, Ledger, Record, digest, write_whole
+
+FILE = Path("course/lesson/paper.pdf")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    """A ledger that knows one document, which lies there."""
+    write_whole(tmp_path / FILE, b"paper")
+    made = Ledger(tmp_path, {FILE.as_posix(): Record("inputs", digest([b"paper"]), 5, 1, ("hm",))})
+    made.write()
+    return Ledger.read(tmp_path)
+
+
+def test_what_was_written_is_read_again(ledger: Ledger) -> None:
+    assert ledger.records == {FILE.as_posix(): Record("inputs", digest([b"paper"]), 5, 1, ("hm",))}
+    assert ledger.current(FILE, "inputs") == ledger.records[FILE.as_posix()]
+
+
+def test_other_inputs_are_not_current(ledger: Ledger) -> None:
+    assert ledger.current(FILE, "others") is None
+
+
+def test_a_document_that_is_not_known_is_not_current(ledger: Ledger) -> None:
+    assert ledger.current(Path("other.pdf"), "inputs") is None
+
+
+def test_a_damaged_document_is_not_current(ledger: Ledger) -> None:
+    (ledger.folder / FILE).write_bytes(b"papes")
+    assert ledger.current(FILE, "inputs") is None
+    (ledger.folder / FILE).unlink()
+    assert ledger.current(FILE, "inputs") is None
+
+
+RECORD = {"inputs": "i", "sha256": "s", "bytes": 5, "pages": 1, "warnings": []}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "\udcff",
+        "null",
+        "[]",
+        '"text"',
+        "{}",
+        '{"version": 1}',
+        json.dumps({"version": 0, "documents": {"a": RECORD}}),
+        json.dumps({"version": 1, "documents": []}),
+        json.dumps({"version": 1, "documents": {"a": None}}),
+        json.dumps({"version": 1, "documents": {"a": {**RECORD, "more": 1}}}),
+        json.dumps({"version": 1, "documents": {"a": {**RECORD, "warnings": 3}}}),
+        json.dumps({"version": 1, "documents": {"a": {"inputs": "i", "warnings": []}}}),
+    ],
+)
+def test_a_damaged_ledger_is_an_empty_one(tmp_path: Path, text: str) -> None:
+    (tmp_path / NAME).write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert Ledger.read(tmp_path).records == {}
+
+
+def test_a_missing_ledger_is_an_empty_one(tmp_path: Path) -> None:
+    assert Ledger.read(tmp_path / "nowhere").records == {}
+
+
+def test_the_borders_of_pieces_count() -> None:
+    digests = {digest(pieces) for pieces in ([b"ab", b"c"], [b"a", b"bc"], [b"abc", b""], [b"abc"])}
+    assert len(digests) == 4
+    assert digest([b"a", b"b"]) == digest(iter([b"a", b"b"]))
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "er" / "file"
+    write_whole(path, b"one")
+    write_whole(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [p.name for p in path.parent.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace"])
+def test_a_failure_leaves_what_was_there_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no space left")
+
+    path = tmp_path / "file"
+    write_whole(path, b"one")
+    with monkeypatch.context() as patched:
+        patched.setattr(step, fail)
+        with pytest.raises(OSError, match="no space left"):
+            write_whole(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
