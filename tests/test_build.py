@@ -1,12 +1,14 @@
 """Builds: what is made, what is left alone, what a fault costs, and what the report says."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from driver import COURSE, LESSON, SOURCES, Outcome, Project
 from lessonpack.ledger import NAME
+from lessonpack.writers.registry import WRITERS
 from papers import KINDS
 
 FOLDER = Path("build/tiny/first-lesson")
@@ -135,7 +137,7 @@ def test_a_failing_engine_costs_only_its_documents(built: Project, monkeypatch: 
     def fail(*_: object) -> None:
         raise RuntimeError("out of ink")
 
-    monkeypatch.setitem(__import__("lessonpack.writers.registry").writers.registry.WRITERS, "docx", fail)
+    monkeypatch.setitem(WRITERS, "docx", fail)
     built.change(LESSON, lambda text: text.replace("Any fair summary", "Any summary"))
     outcome = built.build("--json", "-k", "teacher-notes", "-k", "worksheet")
     assert outcome.status == 2
@@ -158,7 +160,7 @@ def test_the_report(built: Project) -> None:
         data = (built.root / document["path"]).read_bytes()
         assert document["path"] == FILES[document["kind"]]
         assert document["bytes"] == len(data)
-        assert document["sha256"] == __import__("hashlib").sha256(data).hexdigest()
+        assert document["sha256"] == sha256(data).hexdigest()
         assert (document["pages"] is None) == (document["format"] == "docx")
         assert document.keys() == {
             "course", "lesson", "kind", "format", "edition", "path", "sha256", "bytes", "pages", "status", "seconds",

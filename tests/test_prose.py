@@ -2,9 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,18 +10,9 @@ from hypothesis import strategies as st
 
 from lessonpack.prose import Line, Prose
 from lessonpack.yamltext import read
+from tables import Case, parameters
 
-FIXTURES = Path(__file__).parent / "fixtures" / "prose.md"
 CITATION = re.compile(r'<span class="citation" data-cites="([^"]*)"></span>')
-
-
-def fixtures(path: Path) -> Iterator[object]:
-    """The cases of a file of `title . input . expected .`, each named by the line of its title."""
-    lines = path.read_text(encoding="utf-8").split("\n")
-    dots = [number for number, line in enumerate(lines) if line == "."]
-    for start, middle, end in zip(dots[::3], dots[1::3], dots[2::3], strict=True):
-        text, expected = "\n".join(lines[start + 1 : middle]), "\n".join(lines[middle + 1 : end])
-        yield pytest.param(text, expected, id=f"line-{start}")
 
 
 def _short(match: re.Match[str]) -> str:
@@ -36,10 +25,10 @@ def _short(match: re.Match[str]) -> str:
     return f"⟦{'; '.join(found)}⟧"
 
 
-@pytest.mark.parametrize(("text", "expected"), list(fixtures(FIXTURES)))
-def test_markdown(text: str, expected: str) -> None:
-    prose = Prose(text)
-    assert CITATION.sub(_short, prose.html("en-GB")) == expected
+@pytest.mark.parametrize("case", parameters("prose.md"))
+def test_markdown(case: Case) -> None:
+    prose = Prose(case.text)
+    assert CITATION.sub(_short, prose.html("en-GB")) == case.expected
     assert prose.problems == []
 
 

@@ -149,8 +149,7 @@ def test_a_merge_key_is_a_key_like_others() -> None:
 TAB = "tab a tab character stands where spaces belong (indent with spaces)"
 INSIDE = "recursive-alias the alias '*x' stands inside what it repeats"
 QUOTATION_MARKS = (
-    "a value with ': ' or ' #' in it, or that starts with '[', '{', '@', '`', '%' or a quotation mark, "
-    "needs quotation marks round it"
+    "put quotation marks round a value that has ': ' or ' #' in it, or that starts with one of [ { @ ` % & * ! | >"
 )
 
 

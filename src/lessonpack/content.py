@@ -55,13 +55,16 @@ class LessonContent:
 
 @dataclass(frozen=True)
 class CourseContent:
-    """One course as it was read. `known_sources` are the ids of all sources, unreadable ones included."""
+    """One course as it was read.
+
+    `known_sources` are the ids of all sources, unreadable ones included; None where some cannot be known.
+    """
 
     name: str
     folder: Path
     course: Course | None
     sources: dict[str, Source]
-    known_sources: frozenset[str]
+    known_sources: frozenset[str] | None
     lessons: tuple[LessonContent, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -251,14 +254,18 @@ def read_record(file: str, data: bytes, adapter: TypeAdapter[T]) -> Read[T]:
     value, diagnostics = yamltext.read(file, data)
     if value is None:
         return Read(None, None, diagnostics or [Diagnostic(Span(file), "empty-file", "the file is empty")])
-    reader = _Reader(file)
+    reader, whole = _Reader(file), list(value) if isinstance(value, Sequence) else value
     record = reader.read(adapter, value)
     problems = [d for prose in prose_in(record) for d in prose.problems]
-    return Read(record, value, [*diagnostics, *reader.diagnostics, *problems])
+    return Read(record, whole, [*diagnostics, *reader.diagnostics, *problems])
 
 
-def _ids(value: Any) -> set[str]:
-    return {str(item["id"]) for item in value or [] if isinstance(item, Mapping) and item.get("id")}
+def _ids(items: Any) -> frozenset[str] | None:
+    """The ids of the items; None where one has none that can be read."""
+    if not isinstance(items, list):
+        return None
+    ids = [item.get("id") if isinstance(item, Mapping) else None for item in items]
+    return frozenset(map(str, ids)) if all(isinstance(i, str) for i in ids) else None
 
 
 class Library:
@@ -297,7 +304,7 @@ class Library:
             folder,
             course,
             {s.id: s for s in reversed(sources or ())},
-            frozenset(_ids(raw)),
+            _ids(raw),
             lessons,
             (*read.diagnostics, *more, *self._repeated(sources or ()), *self._unknown_lessons(folder, course)),
         )

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
@@ -16,7 +17,7 @@ from lessonpack.locales import Language
 from lessonpack.markup import Element, Node, VocabularyError, parse, replace
 from lessonpack.measures import Measures
 from lessonpack.prose import Cite, Line, Prose
-from lessonpack.record import KEY, Record, pupil_view
+from lessonpack.record import KEY, Record, pupil_view, slug
 from lessonpack.sources import Excerpt, Source
 from lessonpack.templating import TemplateFault, Templates
 
@@ -197,6 +198,7 @@ class Maker:
         cited = format_citations(self.course.citation_style, self.course.language, clusters, self.content.sources)
         _resolve_citations(body, cited)
         _fill_bibliography(body, cited)
+        _name_blocks(body)
         _mark_scripts(body, self.course.language)
         return Document(
             kind.name, self._properties(lesson, kind), self._running(lesson.lesson, kind), self.edition, body,
@@ -345,6 +347,40 @@ def _fill_bibliography(body: Element, cited: Citations) -> None:
         return [element] if cited.bibliography else []
 
     replace(body, filled)
+
+
+#: Blocks that have an id; what is in a table, a list or an excerpt belongs to that.
+_BLOCKS = frozenset({"h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote"})
+_GROUPS = frozenset({"body", "section", "header", "div"})
+
+
+def _name_blocks(body: Element) -> None:
+    """Give every block that has none a stable id, made from what it is part of and its first words."""
+    taken = Counter(e.attributes["id"] for e in body.walk() if "id" in e.attributes)
+
+    def name(element: Element, scope: str) -> None:
+        for child in element.children:
+            if not isinstance(child, Element):
+                continue
+            inside = child.tag in _GROUPS and not child.has("excerpt")
+            if "id" not in child.attributes and (child.tag in _BLOCKS or (child.tag == "div" and not inside)):
+                child.attributes["id"] = unused(f"{scope}.{slug(_own_text(child), 4)}")
+            if inside:
+                name(child, child.attributes.get("id", scope))
+
+    def unused(base: str) -> str:
+        taken[base] += 1
+        return base if taken[base] == 1 else unused(f"{base}-{taken[base]}")
+
+    name(body, "page")
+
+
+def _own_text(element: Element) -> str:
+    """The text of a block without its notes; the words of two cells or entries stay apart."""
+    if element.has("note"):
+        return ""
+    apart = " " if element.tag in ("th", "td", "li", "caption") else ""
+    return "".join(c if isinstance(c, str) else _own_text(c) for c in element.children) + apart
 
 
 #: Scripts that need a typeface of their own, and the language they stand for in a text in Latin letters.

@@ -94,7 +94,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "li": {"right": "the right option, in the key"},
     "table": {
         "data": "a table of data: its first column heads the rows",
-        "layout-free": "a table of the apparatus: sequence, mark scheme",
+        "plain": "a table of the apparatus: sequence, mark scheme",
         "timeline": "dates and what happened",
         "answer": "a table to write in",
         "match": "things to match or to put in order, without rules",

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -20,6 +20,8 @@ from pydantic_core import PydanticCustomError
 from lessonpack.diagnostics import Diagnostic, Span, nearest
 from lessonpack.prose import Prose
 from lessonpack.yamltext import Mapping, Scalar, Sequence
+
+Found = TypeVar("Found")
 
 
 class KeyOnly:
@@ -127,33 +129,29 @@ def pupil_view(value: Any) -> Any:
     return value
 
 
+def _found(value: Any, kind: type[Found]) -> Iterator[Found]:
+    """Everything of a kind in a value, itself included, however deep, in the order of the fields."""
+    if isinstance(value, kind):
+        yield value
+    parts: Iterable[Any] = ()
+    if isinstance(value, Record):
+        parts = (getattr(value, name) for name in type(value).model_fields)
+    elif isinstance(value, dict):
+        parts = value.values()
+    elif isinstance(value, list | tuple):
+        parts = value
+    for part in parts:
+        yield from _found(part, kind)
+
+
 def records_in(value: Any) -> Iterator[Record]:
     """Every record in a value, itself included, in the order of the fields."""
-    if isinstance(value, Record):
-        yield value
-        for name in type(value).model_fields:
-            yield from records_in(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from records_in(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from records_in(item)
+    return _found(value, Record)
 
 
 def prose_in(value: Any) -> Iterator[Prose]:
     """Every text in a value, in the order of the fields."""
-    if isinstance(value, Prose):
-        yield value
-    elif isinstance(value, Record):
-        for name in type(value).model_fields:
-            yield from prose_in(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from prose_in(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from prose_in(item)
+    return _found(value, Prose)
 
 
 def slug(text: str, words: int = 6) -> str:

@@ -421,7 +421,7 @@ def test_tables() -> None:
     ("name", "style"),
     [
         ("data", "Pack Data Table"),
-        ("layout-free", "Pack Plain Table"),
+        ("plain", "Pack Plain Table"),
         ("answer", "Pack Answer Table"),
         ("timeline", "Pack Open Table"),
         ("match", "Pack Open Table"),

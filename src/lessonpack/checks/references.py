@@ -11,7 +11,7 @@ from lessonpack.sources import Excerpt
 
 
 def _unknown_source(content: CourseContent, prose: Prose, reference: Reference, key: str) -> Iterator[Diagnostic]:
-    if key not in content.known_sources:
+    if content.known_sources is not None and key not in content.known_sources:
         hint = suggest(key, content.known_sources) or f"list it in content/{content.name}/sources.yaml"
         span = prose.locate(reference.snippet, reference.occurrence)
         yield Diagnostic(span, "unknown-source", f"no source '{key}' to cite", hint)
@@ -40,8 +40,9 @@ def printed_sources(scope: Scope) -> Iterator[Diagnostic]:
     """A printed source is a source of the course, and its excerpt one of that source."""
     for printed in scope.lesson.sources:
         source = scope.content.sources.get(printed.source)
-        if printed.source not in scope.content.known_sources:
-            hint = suggest(printed.source, scope.content.known_sources)
+        known = scope.content.known_sources
+        if known is not None and printed.source not in known:
+            hint = suggest(printed.source, known)
             yield Diagnostic(printed.at("source"), "unknown-source", f"no source '{printed.source}' to print", hint)
         elif source and printed.excerpt and not source.excerpt(printed.excerpt) and not source.lost("excerpts"):
             hint = suggest(printed.excerpt, [e.id for e in source.excerpts])

@@ -268,7 +268,7 @@ _WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {
     "figure": Blocks._figure,
     "table": Blocks._table,
     "table.data": Blocks._table,
-    "table.layout-free": Blocks._table,
+    "table.plain": Blocks._table,
     "table.answer": Blocks._table,
     "table.timeline": Blocks._table,
     "table.match": Blocks._table,

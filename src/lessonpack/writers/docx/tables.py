@@ -13,7 +13,7 @@ from lessonpack.writers.docx.story import Story
 STYLES = {
     "table": "Pack Plain Table",
     "table.data": "Pack Data Table",
-    "table.layout-free": "Pack Plain Table",
+    "table.plain": "Pack Plain Table",
     "table.answer": "Pack Answer Table",
     "table.timeline": "Pack Open Table",
     "table.match": "Pack Open Table",

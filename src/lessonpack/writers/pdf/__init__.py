@@ -72,9 +72,15 @@ def _fonts() -> FontConfiguration:
 
 
 @cache
-def _style_sheet(css: str) -> weasyprint.CSS:
-    """A style sheet, parsed once a process."""
-    return weasyprint.CSS(string=css, font_config=_fonts(), url_fetcher=_Assets({}))
+def _style_sheet(css: str) -> tuple[weasyprint.CSS, tuple[str, ...]]:
+    """A style sheet, parsed once a process, and what WeasyPrint complains of in it."""
+    with _warnings() as heard:
+        sheet = weasyprint.CSS(string=css, font_config=_fonts(), url_fetcher=_Assets({}))
+    return sheet, tuple(heard)
+
+
+def _style_sheets(document: Document) -> list[tuple[weasyprint.CSS, tuple[str, ...]]]:
+    return [_style_sheet(css) for css in (_edition_css(document.edition), *document.style_sheets)]
 
 
 def _edition_css(edition: Edition) -> str:
@@ -147,7 +153,7 @@ def _warnings() -> Iterator[list[str]]:
 
 def _lay_out(document: Document) -> Any:
     html = weasyprint.HTML(string=_html(document), url_fetcher=_Assets(document.assets), base_url="asset:")
-    sheets = [_style_sheet(_edition_css(document.edition)), *map(_style_sheet, document.style_sheets)]
+    sheets = [sheet for sheet, _ in _style_sheets(document)]
     return html.render(stylesheets=sheets, font_config=_fonts(), pdf_tags=True)
 
 
@@ -157,7 +163,8 @@ def write(document: Document) -> Written:
     with _warnings() as heard:
         pages = _lay_out(document)
         data = pages.write_pdf(pdf_tags=True)
-    return Written(data, len(pages.pages), tuple(heard))
+    in_sheets = [text for _, complaints in _style_sheets(document) for text in complaints]
+    return Written(data, len(pages.pages), (*in_sheets, *heard))
 
 
 def measure(document: Document) -> Measures:
