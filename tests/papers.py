@@ -1,5 +1,6 @@
 """Documents for tests: made in memory from YAML texts, or read back from the files of a built course."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -113,16 +114,17 @@ class Pack:
             return [page.get_textpage().get_text_bounded() for page in pdf]
 
     def words(self, name: str) -> str:
-        """All the text of a file as one line."""
-        return one_line("\n".join(self.pages(name)) if name != "teacher-notes" else self._word_text(name))
+        """All the text of a file, squeezed."""
+        return squeezed("\n".join(self.pages(name) if name != "teacher-notes" else self._paragraphs(name)))
 
-    def _word_text(self, name: str) -> str:
+    def _paragraphs(self, name: str) -> list[str]:
+        """The paragraphs of a DOCX, its notes after its body."""
         with ZipFile(self.file(name)) as archive:
             parts = [archive.read(f"word/{part}.xml") for part in ("document", "footnotes")]
         paragraphs = [p for part in parts for p in ElementTree.fromstring(part).iter(f"{_W}p")]
-        return "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in paragraphs)
+        return ["".join(t.text or "" for t in p.iter(f"{_W}t")) for p in paragraphs]
 
 
-def one_line(text: str) -> str:
-    """A text without its line ends; pdfium gives U+FFFE for a hyphen at which it thinks a line was broken."""
-    return " ".join(text.replace("\ufffe\r\n", "-").replace("\ufffe", "-").replace("\u00ad", "").split())
+def squeezed(text: str) -> str:
+    """A text to look for in a PDF: without spaces and hyphens, for either may stand or go at the end of a line."""
+    return re.sub("[\\s\\-\x02\ufffe\u00ad]", "", text)

@@ -12,9 +12,7 @@ from lessonpack.writers.registry import WRITERS
 from papers import KINDS
 
 FOLDER = Path("build/tiny/first-lesson")
-FILES = {
-    kind: f"{FOLDER}/first-lesson-{kind}.{'docx' if kind == 'teacher-notes' else 'pdf'}" for kind in KINDS
-}
+FILES = {kind: f"{FOLDER}/first-lesson-{kind}.{'docx' if kind == 'teacher-notes' else 'pdf'}" for kind in KINDS}
 
 
 def states(outcome: Outcome) -> dict[str, str]:
@@ -145,6 +143,14 @@ def test_a_failing_engine_costs_only_its_documents(built: Project, monkeypatch: 
     (said,) = outcome.report["diagnostics"]
     assert (said["code"], said["file"]) == ("fault", LESSON)
     assert said["message"] == "lessonpack failed on first-lesson, teacher-notes: RuntimeError: out of ink"
+
+
+def test_a_refused_fetch_costs_only_its_document(built: Project) -> None:
+    built.write("templates/kinds/answer-key/page.css", "p { background: url(http://localhost/a.png) }")
+    outcome = built.build("--json")
+    assert outcome.status == 2
+    assert states(outcome) == {**all_are("built"), "answer-key": "failed"}
+    assert "a page may not fetch 'http://localhost/a.png'" in outcome.report["diagnostics"][0]["message"]
 
 
 def test_the_report(built: Project) -> None:

@@ -149,7 +149,7 @@ def test_a_new_course_is_written_and_builds(tmp_path: Path) -> None:
     made = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
     assert set(files) == made
     assert "content/.schema/lesson.json" in made
-    assert "title: \"Long march\"" in (tmp_path / "content/long-march/course.yaml").read_text("utf-8")
+    assert 'title: "Long march"' in (tmp_path / "content/long-march/course.yaml").read_text("utf-8")
     assert run("check", "--strict", "--root", tmp_path).status == 0
 
 

@@ -200,8 +200,9 @@ def test_a_file_that_cannot_be_opened_is_a_diagnostic(tmp_path: Path) -> None:
 
 
 YAMLISH = st.lists(
-    st.sampled_from(["title: x\n", "worksheet:\n", "- questions:\n", "  - ", "type: cloze\n", "    ", "stem: x\n", "- ", "x: ",
-                     "[a, ", "]", "{b: ", "}", "\n", "*a ", "&a ", "levels: ", "parts: ", "1-4", "sources: ", "blanks: ", "~"]),
+    st.sampled_from(["title: x\n", "worksheet:\n", "- questions:\n", "  - ", "type: cloze\n", "    ", "stem: x\n", "- ",
+                     "x: ", "[a, ", "]", "{b: ", "}", "\n", "*a ", "&a ", "levels: ", "parts: ", "1-4", "sources: ",
+                     "blanks: ", "~"]),
     max_size=25,
 ).map("".join)  # fmt: skip
 

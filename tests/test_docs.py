@@ -18,6 +18,7 @@ from lessonpack.content import COURSE, LESSON, SOURCES, CourseContent, LessonCon
 from lessonpack.diagnostics import Diagnostic
 from lessonpack.lesson import with_ids
 from papers import ROOT, make, templates
+from test_architecture import FLOORS
 
 SOURCE = ROOT / "src" / "lessonpack"
 GUIDE = ROOT / "docs" / "authoring-guide.md"
@@ -145,32 +146,9 @@ def test_the_page_vocabulary_is_current() -> None:
     assert page == script["page"](), "run: .venv/bin/python scripts/page_vocabulary.py"
 
 
-def _floors() -> dict[str, int]:
-    rows = re.findall(r"^\| (\d+) \| (`.+?`) \|", ARCHITECTURE.read_text(encoding="utf-8"), re.M)
-    return {name: int(floor) for floor, names in rows for name in re.findall(r"`([a-z_/]+)`", names)}
-
-
-def _module(path: Path) -> str:
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
-
-
-def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lessonpack."):
-            yield str(node.module).split(".")[1]
-
-
-def test_a_module_imports_only_from_floors_below_its_own_as_the_table_has_them() -> None:
-    floors = _floors()
-    files = [p for p in SOURCE.rglob("*.py") if p != SOURCE / "__init__.py"]
-    assert floors.keys() == {_module(p) for p in files}
-    wrong = [
-        f"{_module(p)} imports {name}"
-        for p in files
-        for name in _imports(p)
-        if name != _module(p) and floors[name] >= floors[_module(p)]
-    ]
-    assert wrong == []
+def test_the_table_of_floors_is_that_of_the_code() -> None:
+    rows = re.findall(r"^\| ([\d.]+) \| (`.+?`) \|", ARCHITECTURE.read_text(encoding="utf-8"), re.M)
+    assert {name: float(floor) for floor, names in rows for name in re.findall(r"`([a-z._]+)`", names)} == FLOORS
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -180,6 +158,13 @@ def test_a_link_leads_somewhere(page: Path) -> None:
     links += re.findall(r'(?:src|href)="([^"]+)"', text)
     missing = [x for x in links if x and "://" not in x and not (page.parent / x).exists()]
     assert missing == []
+
+
+def test_the_readmes_lesson_is_real() -> None:
+    shown = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    lesson = (ROOT / "content/china-1949-53/lessons/korean-war/lesson.yaml").read_text(encoding="utf-8")
+    assert len(shown) == 2
+    assert [text for text in shown if text not in lesson] == []
 
 
 def test_every_dependency_is_explained() -> None:

@@ -95,9 +95,7 @@ def test_a_locale_has_the_plural_forms_of_its_language(tag: str) -> None:
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_word_has_the_same_values_in_every_language(tag: str) -> None:
     language = templates().language(tag)
-    assert {w: _values(t) for w, t in language.words.items()} == {
-        w: _values(ENGLISH.words[w]) for w in language.words
-    }
+    assert {w: _values(t) for w, t in language.words.items()} == {w: _values(ENGLISH.words[w]) for w in language.words}
 
 
 def _values(text: str | dict[str, str]) -> set[str]:

@@ -47,9 +47,9 @@ def _settled(tag: str, nodes: list[Node]) -> list[Node]:
     return [n for n in settled if tag not in CONTAINERS or not isinstance(n, str) or n.strip()]
 
 
-TREES = st.recursive(
-    st.just([]), lambda held: st.lists(TEXT | _elements(held), max_size=4), max_leaves=12
-).map(lambda nodes: Element("body", {}, _settled("body", nodes)))
+TREES = st.recursive(st.just([]), lambda held: st.lists(TEXT | _elements(held), max_size=4), max_leaves=12).map(
+    lambda nodes: Element("body", {}, _settled("body", nodes))
+)
 
 
 @given(TREES)

@@ -54,6 +54,10 @@ def test_a_line_has_no_blocks() -> None:
     assert Line("# a *b*\n- c").html("en-GB") == "# a <em>b</em>\n- c"
 
 
+def test_a_picture_in_running_text_prints_nothing() -> None:
+    assert Line("a ![b](c.png) d").html("en-GB") == "a  d"
+
+
 def test_references_in_order() -> None:
     prose = Prose("[@a; @b, p. 2] {source A} @a\n\n- {source A, passage x} [@a-b] {source A}\n")
     assert [(r.snippet, r.occurrence, r.letter, r.passage) for r in prose.references] == [

@@ -84,9 +84,7 @@ def _is_block(element: Element) -> bool:
 
 def test_each_type_has_a_model_a_template_and_a_case() -> None:
     models = {get_args(m.model_fields["type"].annotation)[0] for m in get_args(get_args(AnyQuestion)[0])}
-    templates = {
-        p.name.removesuffix(".html.j2") for p in TEMPLATES.glob("*.html.j2") if not p.name.startswith("_")
-    }
+    templates = {p.name.removesuffix(".html.j2") for p in TEMPLATES.glob("*.html.j2") if not p.name.startswith("_")}
     assert models == templates == set(TYPES)
 
 

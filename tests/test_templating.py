@@ -63,9 +63,7 @@ def fault(project: Path) -> str:
         (SHORT, "", ": error[template-error]: "),
     ],
 )
-def test_a_mistake_in_a_template_has_its_file_and_line(
-    project: Path, name: str, text: str, said: str
-) -> None:
+def test_a_mistake_in_a_template_has_its_file_and_line(project: Path, name: str, text: str, said: str) -> None:
     put(project, name, text)
     where = name if text else WORKSHEET
     found = fault(project)

