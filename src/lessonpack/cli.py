@@ -14,7 +14,7 @@ from lessonpack import __version__
 from lessonpack.assets import MissingPart
 from lessonpack.build import Choice, Project, Report
 from lessonpack.content import schema as json_schema
-from lessonpack.diagnostics import Severity
+from lessonpack.diagnostics import Severity, counted
 from lessonpack.plan import Wanted
 from lessonpack.starter import SCHEMAS, StarterError, new_course, new_lesson
 from lessonpack.templating import TemplateFault
@@ -85,12 +85,8 @@ def _finish(report: Report, *, as_json: bool, strict: bool) -> NoReturn:
             typer.echo(str(diagnostic), err=True)
     errors, warnings = report.severity(Severity.ERROR), report.severity(Severity.WARNING)
     if errors or warnings:
-        typer.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
+        typer.echo(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}", err=True)
     raise typer.Exit(2 if report.faults else 1 if errors or (strict and warnings) else 0)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @app.command()
@@ -140,7 +136,7 @@ def _known(what: str, given: list[str] | None, known: list[str]) -> None:
 
 def _say_built(root: Path, report: Report) -> None:
     for made in report.documents:
-        pages = f", {_count(made.record.pages, 'page')}" if made.record and made.record.pages else ""
+        pages = f", {counted(made.record.pages, 'page')}" if made.record and made.record.pages else ""
         typer.echo(f"{made.status:8}build/{made.job.path.as_posix()}{pages}")
     counts = ", ".join(f"{report.count(s)} {s}" for s in ("built", "current", "failed"))
     typer.echo(f"{counts} in {report.seconds:.1f} s; look in {root / 'build'}")

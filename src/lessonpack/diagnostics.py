@@ -55,6 +55,11 @@ def warning(span: Span, code: str, message: str, hint: str | None = None) -> Dia
     return Diagnostic(span, code, message, hint, Severity.WARNING)
 
 
+def counted(number: int, what: str) -> str:
+    """A number with its noun, for messages: '1 mark', '2 marks'."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Each diagnostic once, sorted by place, then by code."""
     return sorted(set(diagnostics), key=lambda d: (d.span, d.code, d.message))

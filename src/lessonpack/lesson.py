@@ -272,6 +272,12 @@ class Teacher(Record):
     """Specifications it serves."""
 
 
+def letter(index: int) -> str:
+    """A letter for the nth thing, from 0: A … Z, AA, AB …"""
+    rest, last = divmod(index, 26)
+    return (letter(rest - 1) if rest else "") + chr(ord("A") + last)
+
+
 class Lesson(Record):
     """Everything that is taught in one sitting."""
 
@@ -328,14 +334,14 @@ class Lesson(Record):
     def letters(self) -> dict[str, PrintedSource]:
         """The printed sources by letter; of two with one letter the first."""
         found: dict[str, PrintedSource] = {}
-        for letter, source in self.lettered:
-            found.setdefault(letter, source)
+        for name, source in self.lettered:
+            found.setdefault(name, source)
         return found
 
     @property
     def lettered(self) -> list[tuple[str, PrintedSource]]:
         """Each printed source with its letter."""
-        return [(s.letter or chr(ord("A") + i), s) for i, s in enumerate(self.sources)]
+        return [(s.letter or letter(i), s) for i, s in enumerate(self.sources)]
 
 
 class _Names:

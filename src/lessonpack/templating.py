@@ -18,6 +18,7 @@ from lessonpack.diagnostics import Diagnostic, Span, suggest
 from lessonpack.editions import Edition
 from lessonpack.frameworks import Framework
 from lessonpack.kinds import Kind
+from lessonpack.lesson import letter
 from lessonpack.locales import Language, MissingWord
 from lessonpack.prose import Cite, Line, Prose, citation_html
 
@@ -173,12 +174,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def date(value: HistoricalDate, short: bool = False) -> str:
         return language.date(value, short=short)
 
-    return {"prose": prose, "date": date, "letter": _letter}
-
-
-def _letter(index: int) -> str:
-    """0 is A."""
-    return chr(ord("A") + index)
+    return {"prose": prose, "date": date, "letter": letter}
 
 
 def _cite(key: str, locator: str | None = None) -> Markup:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lessonpack.checks.questions import called
 from lessonpack.checks.scope import Scope
-from lessonpack.diagnostics import Diagnostic, warning
+from lessonpack.diagnostics import Diagnostic, counted, warning
 from lessonpack.questions import Part, Question, Scheme, ShortAnswer, SourceComprehension
 
 
@@ -13,7 +13,8 @@ def parts(scope: Scope) -> Iterator[Diagnostic]:
     for question in scope.lesson.questions:
         damaged = question.lost("parts") or question.lost("items")
         if question.in_parts and not damaged and question.marks not in (None, question.natural_marks):
-            message = f"{called(scope, question)} says {question.marks} marks, its parts make {question.natural_marks}"
+            says = counted(question.marks or 0, "mark")
+            message = f"{called(scope, question)} says {says}, its parts make {question.natural_marks}"
             yield Diagnostic(question.at("marks"), "marks-do-not-add-up", message)
 
 
@@ -34,7 +35,7 @@ def points(scope: Scope) -> Iterator[Diagnostic]:
             total = sum(p.marks for p in scheme.points)
             if scheme.points and total < worth and not scheme.lost("points"):
                 what = f"a part of {called(scope, question)}" if isinstance(scheme, Part) else called(scope, question)
-                message = f"the points of {what} earn {total} marks of {worth}"
+                message = f"the points of {what} earn {counted(total, 'mark')} of {worth}"
                 yield Diagnostic(scheme.at("points"), "marks-do-not-add-up", message)
 
 
@@ -50,13 +51,11 @@ def _levels(scope: Scope, question: Question) -> Iterator[Diagnostic]:
     for level in question.levels:
         if level.marks.low != expected:
             problem = "overlaps the one below" if level.marks.low < expected else "leaves a gap below"
-            message = (
-                f"level {level.level} of {called(scope, question)} begins at {level.marks.low} marks and {problem}"
-            )
+            message = f"level {level.level} of {called(scope, question)} begins at {counted(level.marks.low, 'mark')} and {problem}"
             yield Diagnostic(level.at("marks"), "levels", message, f"begin it at {expected}")
         expected = level.marks.high + 1
     if expected - 1 != question.worth:
-        message = f"the levels of {called(scope, question)} reach {expected - 1} marks, the question {question.worth}"
+        message = f"the levels of {called(scope, question)} reach {counted(expected - 1, 'mark')}, the question {question.worth}"
         yield Diagnostic(question.at("levels"), "marks-do-not-add-up", message)
 
 
@@ -65,7 +64,7 @@ def total(scope: Scope) -> Iterator[Diagnostic]:
     lesson = scope.lesson
     damaged = lesson.lost("worksheet") or any(q.lost("marks") for q in lesson.questions)
     if lesson.total_marks is not None and lesson.total_marks != lesson.worth and not damaged:
-        message = f"the worksheet says {lesson.total_marks} marks, its questions make {lesson.worth}"
+        message = f"the worksheet says {counted(lesson.total_marks, 'mark')}, its questions make {lesson.worth}"
         yield Diagnostic(lesson.at("total-marks"), "marks-do-not-add-up", message)
 
 
@@ -75,5 +74,5 @@ def sequence(scope: Scope) -> Iterator[Diagnostic]:
     if teacher and teacher.sequence and minutes is not None and not teacher.lost("sequence"):
         summed = sum(step.minutes for step in teacher.sequence)
         if summed != minutes:
-            message = f"the steps take {summed} minutes, the lesson {minutes}"
+            message = f"the steps take {counted(summed, 'minute')}, the lesson {minutes}"
             yield warning(teacher.at("sequence"), "minutes-do-not-add-up", message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lessonpack.checks.scope import Scope
-from lessonpack.diagnostics import Diagnostic, Span, suggest
+from lessonpack.diagnostics import Diagnostic, Span, counted, suggest
 from lessonpack.questions import Cloze, MultipleChoice, Part, Question, Scheme, TableCompletion
 from lessonpack.record import Record, records_in
 
@@ -41,7 +41,8 @@ def blanks(scope: Scope) -> Iterator[Diagnostic]:
     """A cloze has as many answers as blanks."""
     for question in scope.lesson.questions:
         if isinstance(question, Cloze) and not question.lost("blanks") and question.text.blanks != len(question.blanks):
-            message = f"{called(scope, question)} has {question.text.blanks} blanks and {len(question.blanks)} answers"
+            there, given = counted(question.text.blanks, "blank"), counted(len(question.blanks), "answer")
+            message = f"{called(scope, question)} has {there} and {given}"
             yield Diagnostic(question.at("blanks"), "blanks-and-answers", message, "a blank is written ____")
 
 
@@ -53,7 +54,9 @@ def cells(scope: Scope) -> Iterator[Diagnostic]:
         for row in getattr(table, "rows", ()):
             if len(row.cells) != columns and not row.lost("cells"):
                 yield Diagnostic(
-                    row.span, "ragged-row", f"the row has {len(row.cells)} cells, the table {columns} columns"
+                    row.span,
+                    "ragged-row",
+                    f"the row has {counted(len(row.cells), 'cell')}, the table {counted(columns, 'column')}",
                 )
 
 

@@ -52,6 +52,9 @@ def printed_sources(scope: Scope) -> Iterator[Diagnostic]:
                 f"source '{source.id}' has no excerpt '{printed.excerpt}'",
                 hint,
             )
+        elif source and not source.excerpts and source.rights.print != "none" and not source.lost("excerpts"):
+            hint = "give it one in sources.yaml, or 'print: none' to print only its citation"
+            yield Diagnostic(printed.at("source"), "no-excerpt", f"source '{source.id}' has no excerpt to print", hint)
         elif source and not printed.excerpt and len(source.excerpts) > 1:
             names = ", ".join(e.id for e in source.excerpts)
             yield Diagnostic(
