@@ -187,7 +187,7 @@ def test_schemas(name: str) -> None:
     printed = run("schema", name)
     assert printed.output == schema(SCHEMAS[name])
     kept = ROOT / "content" / ".schema" / f"{name}.json"
-    assert kept.read_text("utf-8") == printed.output, "run 'lessonpack new' or write it from 'lessonpack schema'"
+    assert kept.read_text("utf-8") == printed.output, "run 'lessonpack schema --write'"
 
 
 def test_a_schema_that_there_is_not() -> None:

@@ -11,8 +11,8 @@ from papers import COURSE_TEXT, KINDS, SOURCES_TEXT, content, make, real, templa
 #: The first source's excerpt as a narrow page breaks it: two hard lines, four lines set.
 MEASURES = Measures(
     {
-        "first/whole": (("One two three", "four five."), ("Six seven eight", "nine ten.")),
-        "second/whole": (("Eleven twelve", "thirteen."),),
+        "A/first/whole": (("One two three", "four five."), ("Six seven eight", "nine ten.")),
+        "B/second/whole": (("Eleven twelve", "thirteen."),),
     }
 )
 HEAD = "title: T\nsources: [{source: first}, {source: second}]\n"
@@ -67,8 +67,8 @@ def test_a_reference_to_what_was_not_measured_has_no_lines() -> None:
     ],
 )
 def test_where_a_passage_stands(passage: str, lines: tuple[int, int] | None) -> None:
-    assert MEASURES.place("first/whole", passage) == lines
-    assert MEASURES.place("third/whole", passage) is None
+    assert MEASURES.place("A/first/whole", passage) == lines
+    assert MEASURES.place("C/third/whole", passage) is None
 
 
 def test_every_fifth_line_of_an_excerpt_is_numbered() -> None:
@@ -76,9 +76,9 @@ def test_every_fifth_line_of_an_excerpt_is_numbered() -> None:
     sources = SOURCES_TEXT.replace("One two three four five.", "\n      ".join(words))
     sources = sources.replace("      Six seven eight nine ten.\n", "").replace("    passages:", "#")
     lines = tuple((word,) for word in words if word)
-    page = make("source-handout", content(asked("x"), sources=sources), Measures({"first/whole": lines})).body
+    page = make("source-handout", content(asked("x"), sources=sources), Measures({"A/first/whole": lines})).body
     excerpt = page.find("div", "excerpt")[0]
-    assert excerpt.attributes["data-excerpt"] == "first/whole"
+    assert excerpt.attributes["data-excerpt"] == "A/first/whole"
     shown = [(p.text, p.attributes.get("data-number"), p.has("last")) for p in excerpt.find("p", "line")]
     ends = {"five", "seven"}
     assert shown == [(w, "5" if w == "five" else None, w in ends) for (w,) in lines]

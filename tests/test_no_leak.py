@@ -15,7 +15,7 @@ from papers import content, kind, make, templates
 SLOW = settings(deadline=None, phases=[Phase.generate])
 SEEDS = st.integers(0, 2**32)
 PUPILS = [k.name for k in templates().kinds() if k.audience == "pupil"]
-MEASURES = Measures({"first/whole": (("One two three", "four five."), ("Six seven eight nine ten.",))})
+MEASURES = Measures({"A/first/whole": (("One two three", "four five."), ("Six seven eight nine ten.",))})
 
 
 def made(name: str, lesson: Lesson) -> Document:

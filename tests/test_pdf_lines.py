@@ -44,7 +44,8 @@ def names() -> dict[str, str]:
     assert LESSON
     sources = real().sources
     return {
-        letter: f"{s.source}/{s.excerpt or sources[s.source].excerpts[0].id}" for letter, s in LESSON.letters.items()
+        letter: f"{letter}/{s.source}/{s.excerpt or sources[s.source].excerpts[0].id}"
+        for letter, s in LESSON.letters.items()
     }
 
 
@@ -59,7 +60,7 @@ def test_every_line_of_an_excerpt_is_one_line_and_every_fifth_is_numbered(pack: 
 
 @pytest.mark.parametrize("letter", names())
 def test_an_excerpt_is_printed_whole(letter: str) -> None:
-    source, excerpt = names()[letter].split("/")
+    _, source, excerpt = names()[letter].split("/")
     text = real().sources[source].excerpt(excerpt)
     assert text
     set_ = "".join(line for hard in measured().lines[names()[letter]] for line in hard)
@@ -77,10 +78,11 @@ def test_a_passage_stands_on_the_lines_that_the_key_names(pack: Pack) -> None:
     key, say = pack.words("answer-key"), templates().language("en-GB").say
     assert len(references()) > 20
     for reference in references():
-        source, excerpt = names()[str(reference.letter)].split("/")
+        name = names()[str(reference.letter)]
+        _, source, excerpt = name.split("/")
         record = real().sources[source].excerpt(excerpt)
         assert record
-        first, last = _place(pack, f"{source}/{excerpt}", record.passages[str(reference.passage)])
+        first, last = _place(pack, name, record.passages[str(reference.passage)])
         letter = say("source", letter=reference.letter)
         named = say("source-lines", source=letter, n=last - first + 1, first=first, last=last)
         # Another digit must not follow: lines 1 are not lines 12.

@@ -60,7 +60,7 @@ def test_there_is_a_smallest_question_of_every_type() -> None:
         ("table-completion", {}, 2),
         ("source-comprehension", {}, 3),
         ("source-comprehension", {"parts": [PART]}, 2),
-        ("source-comprehension", {"points": [], "marks": "0"}, 0),
+        ("source-comprehension", {"points": []}, 0),
         ("source-usefulness", {}, 8),
         ("source-comparison", {}, 6),
         ("extended-response", {}, 4),

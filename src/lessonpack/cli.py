@@ -16,7 +16,7 @@ from lessonpack.build import Choice, Project, Report
 from lessonpack.content import schema as json_schema
 from lessonpack.diagnostics import Severity, counted
 from lessonpack.plan import Wanted
-from lessonpack.starter import SCHEMAS, StarterError, new_course, new_lesson
+from lessonpack.starter import SCHEMAS, StarterError, new_course, new_lesson, write_schemas
 from lessonpack.templating import TemplateFault
 
 app = typer.Typer(
@@ -203,8 +203,14 @@ def _course_for_lesson(root: Path, name: str | None) -> Path:
 @app.command()
 def schema(
     what: Annotated[str, typer.Argument(help="course, sources or lesson", metavar="course|sources|lesson")] = "lesson",
+    write: Annotated[bool, typer.Option("--write", help="Bring content/.schema up to date instead.")] = False,
+    root: Root = HERE,
 ) -> None:
     """Print the JSON Schema of a file, from which editors complete."""
+    if write:
+        for file in write_schemas(root.resolve()):
+            typer.echo(f"wrote {file.relative_to(root.resolve())}")
+        return
     if what not in SCHEMAS:
         _stop(f"there is no schema '{what}'", f"there are: {', '.join(SCHEMAS)}")
     typer.echo(json_schema(SCHEMAS[what]), nl=False)

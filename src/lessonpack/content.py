@@ -223,6 +223,9 @@ def _diagnostic(span: Span, error: ErrorDetails, value: Any) -> Diagnostic:
         return Diagnostic(
             span, code, f"at least {context['min_length']} are needed here, not {context['actual_length']}"
         )
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        return Diagnostic(span, "out-of-range", f"the number must be {bound}")
     wanted = {
         "union_tag_not_found": "a mapping (name: value)",
         "tuple_type": "a list",

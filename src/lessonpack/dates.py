@@ -55,6 +55,8 @@ class HistoricalDate:
             raise PydanticCustomError("no_date", "'{text}' is not a date", {"text": text})
         start, about = _read_day(first)
         end, end_about = _read_day(second) if second else (None, False)
+        if end and len(end.parts) != len(start.parts):
+            raise PydanticCustomError("no_date", "'{text}' goes from one kind of date to another", {"text": text})
         if end and end < start:
             raise PydanticCustomError("no_date", "'{text}' ends before it begins", {"text": text})
         return cls(start, end, about or end_about)

@@ -77,6 +77,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_lower[near[0]] if near else None
 
 
+def alike(word: str, known: str) -> bool:
+    """Whether a word can only be a slip for a known one."""
+    return difflib.SequenceMatcher(None, word.lower(), known.lower()).ratio() > 0.85
+
+
 def suggest(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the known word nearest to `word`."""
     near = nearest(word, known)

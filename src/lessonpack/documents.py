@@ -140,7 +140,7 @@ def _sheet(
     if source.rights.print == "none":
         excerpt = None
     framework = frameworks.get(printed.framework or "")
-    name = f"{source.id}/{excerpt.id}" if excerpt else source.id
+    name = f"{letter}/{source.id}/{excerpt.id}" if excerpt else f"{letter}/{source.id}"
     return Sheet(
         letter=letter, source=source, excerpt=excerpt, name=name, lines=measures.lines.get(name),
         framework=framework.title if framework else None, prompts=_prompts(letter, printed, framework),

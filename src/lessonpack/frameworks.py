@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from lessonpack.prose import Line
-from lessonpack.record import KEY, Identifier, Record, Whole
+from lessonpack.record import KEY, Identifier, Lines, Record
 
 
 class FrameworkPrompt(Record):
@@ -17,7 +17,7 @@ class FrameworkPrompt(Record):
     """The step it belongs to: Origin, Purpose …"""
     ask: Line
     """The prompt."""
-    lines: Whole = 2
+    lines: Lines = 2
     """Ruled lines for the answer."""
     guidance: Annotated[Line, KEY]
     """What a good answer does; printed in the key where the lesson gives no answer."""

@@ -22,8 +22,8 @@ class Kind(Record):
     """The word of the locale that names it."""
     head: Text | None = None
     """The word of the locale that heads every page."""
-    needs: Literal["worksheet", "sources"] | None = None
-    """What a lesson must have for it; a lesson without that has no such document."""
+    needs: tuple[Literal["worksheet", "sources"], ...] = ()
+    """What a lesson must have, one or the other, for it; a lesson without that has no such document."""
     first_words: Truth = False
     """Whether a reference to a passage gives its first words too: for papers read away from the handout."""
     measured: Truth = False

@@ -1,15 +1,17 @@
 """A lesson: everything that is taught in one sitting. And the course that it belongs to."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from lessonpack.dates import HistoricalDate
 from lessonpack.prose import Line, Prose
 from lessonpack.questions import AnyQuestion, Part, Question
-from lessonpack.record import KEY, Identifier, Record, Text, Whole, records_in, slug
+from lessonpack.record import KEY, Identifier, Lines, Marks, Record, Text, Whole, records_in, slug
 
 Named = TypeVar("Named", bound=Record)
 
@@ -43,7 +45,7 @@ class Course(Record):
     """Licence of the course's own words, by its SPDX identifier."""
     status: Literal["draft", "approved"] = "draft"
     """A draft prints DRAFT on every page."""
-    lines_per_mark: Whole = 2
+    lines_per_mark: Lines = 2
     """Ruled lines for each mark of a written answer."""
     lessons: tuple[Identifier, ...] = ()
     """The lessons in teaching order; those not named here follow by name."""
@@ -146,10 +148,16 @@ class Prompt(Record):
     """A prompt of the framework, by id."""
     ask: Line | None = None
     """The lesson's own words, in place of the framework's."""
-    lines: Whole | None = None
+    lines: Lines | None = None
     """Ruled lines for the answer."""
     answer: Annotated[Prose | None, KEY] = None
     """What a good answer says."""
+
+
+def _letter(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{1,2}", value):
+        raise PydanticCustomError("identifier", "a source's letter is one of A to Z, or two of them")
+    return str(value)
 
 
 class PrintedSource(Record):
@@ -157,7 +165,7 @@ class PrintedSource(Record):
 
     source: Identifier
     """Key of the source."""
-    letter: Text | None = None
+    letter: Annotated[str, BeforeValidator(_letter)] | None = None
     """Its letter; A, B, C … in order where it is not given."""
     excerpt: Identifier | None = None
     """Which excerpt; may be left out where the source has one."""
@@ -311,7 +319,7 @@ class Lesson(Record):
     """Instructions at the head of the questions."""
     worksheet: tuple[Section, ...] = ()
     """The questions, in sections."""
-    total_marks: Whole | None = None
+    total_marks: Marks | None = None
     """Marks of the worksheet, to be checked against the questions."""
     key_points: tuple[Line, ...] = ()
     """The lesson in a few sentences, for the end."""

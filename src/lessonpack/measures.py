@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Measures:
-    """The lines of each printed excerpt, by its name `source/excerpt`: the lines set for each hard line of its text."""
+    """The lines of each printed excerpt, by `letter/source/excerpt`: the lines set for each hard line of its text."""
 
     lines: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 

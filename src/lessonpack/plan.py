@@ -52,4 +52,4 @@ def _has_matter(lesson: LessonContent, kind: Kind) -> bool:
     """Whether the lesson has what this kind prints."""
     if lesson.lesson is None:
         return True
-    return kind.needs is None or bool(getattr(lesson.lesson, kind.needs))
+    return not kind.needs or any(getattr(lesson.lesson, name) for name in kind.needs)

@@ -261,6 +261,12 @@ def _walk(tokens: list[Token]) -> Iterator[Token]:
         yield from _walk(token.children or [])
 
 
+def _words_of(token: Token) -> str:
+    if token.type in ("text", "code_inline"):
+        return token.content
+    return " " if token.block or token.type in ("softbreak", "hardbreak") else ""
+
+
 class Prose:
     """A text in Markdown with blocks: paragraphs, lists, tables, quotations."""
 
@@ -336,11 +342,7 @@ class Prose:
     @property
     def words(self) -> str:
         """The bare words, without markup, citations and references."""
-        return "".join(
-            t.content if t.type in ("text", "code_inline") else " "
-            for t in _walk(self._tokens("en-GB"))
-            if not t.children
-        ).strip()
+        return " ".join("".join(map(_words_of, _walk(self._tokens("en-GB")))).split())
 
     def __str__(self) -> str:
         return str(self.source)

@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field, GetCoreSchemaHandler, GetJsonSchemaHa
 from pydantic_core import PydanticCustomError, core_schema
 
 from lessonpack.prose import Line, Prose
-from lessonpack.record import KEY, Identifier, Record, Text, Truth, Whole
+from lessonpack.record import KEY, Identifier, Lines, Marks, Record, Text, Truth, Whole
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class Point(Record):
 
     text: Line
     """What earns the marks."""
-    marks: Whole = 1
+    marks: Marks = 1
     """How many."""
     accept: tuple[Line, ...] = ()
     """What else earns them."""
@@ -98,9 +98,9 @@ class Part(Scheme):
     """Stable name; made from the stem where it is not given."""
     stem: Line
     """What is asked."""
-    marks: Whole = 1
+    marks: Marks = 1
     """Marks for this part."""
-    lines: Whole | None = None
+    lines: Lines | None = None
     """Ruled lines for the answer, where the course's rule does not fit."""
 
 
@@ -111,13 +111,13 @@ class Question(Scheme):
     """Stable name; made from the stem where it is not given."""
     stem: Line
     """What is asked."""
-    marks: Whole | None = None
+    marks: Marks | None = None
     """Marks for the question, where they do not follow from its parts."""
     objective: Identifier | None = None
     """The objective it tests, by id."""
     sources: tuple[Text, ...] = ()
     """Letters of the printed sources it is about."""
-    lines: Whole | None = None
+    lines: Lines | None = None
     """Ruled lines for the answer, where the course's rule does not fit."""
 
     pupil_properties: ClassVar[tuple[str, ...]] = ("worth", "in_parts")
@@ -178,7 +178,7 @@ class TrueFalse(Question):
     """true-false"""
     items: tuple[Statement, ...] = Field(min_length=1)
     """The statements."""
-    marks_each: Whole = 2
+    marks_each: Marks = 2
     """Marks for each: one for the judgement, the rest for the correction."""
 
     @property
@@ -237,7 +237,7 @@ class Ordering(Question):
 
     type: Literal["ordering"]
     """ordering"""
-    marks: Whole
+    marks: Marks
     """Marks for the whole order."""
     items: Annotated[tuple[Line, ...], KEY, Field(min_length=3)]
     """The things in their right order."""
@@ -355,7 +355,7 @@ class SourceUsefulness(Question):
     """source-usefulness"""
     sources: tuple[Text, ...] = Field(min_length=1)
     """Letters of the sources."""
-    marks: Whole
+    marks: Marks
     """Marks."""
 
 
@@ -366,7 +366,7 @@ class SourceComparison(Question):
     """source-comparison"""
     sources: tuple[Text, ...] = Field(min_length=2)
     """Letters of the sources."""
-    marks: Whole
+    marks: Marks
     """Marks."""
 
 
@@ -375,7 +375,7 @@ class ExtendedResponse(Question):
 
     type: Literal["extended-response"]
     """extended-response"""
-    marks: Whole
+    marks: Marks
     """Marks."""
     levels: Annotated[tuple[Level, ...], KEY, Field(min_length=1)]
     """Levels of response, lowest first, without gaps, up to the marks."""

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from lessonpack.diagnostics import Diagnostic, Span, nearest
+from lessonpack.diagnostics import Diagnostic, Span, alike, nearest
 from lessonpack.prose import Prose
 from lessonpack.yamltext import Mapping, Scalar, Sequence
 
@@ -78,7 +78,7 @@ class Record(BaseModel):
             message = f"{cls.called(data)} has no field '{key}'"
             diagnostics.append(Diagnostic(data.keys_at[key], "unknown-key", message, hint))
             value = data.pop(key)
-            if near in needed:
+            if near and (near in needed or alike(key, near)):
                 data[near] = value
                 data.keys_at[near], data.values_at[near] = data.keys_at[key], data.values_at[key]
         return diagnostics
@@ -199,4 +199,6 @@ def _truth(value: Any) -> bool:
 Identifier = Annotated[str, BeforeValidator(_slug), Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Text = Annotated[str, BeforeValidator(_text)]
 Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
+Marks = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=500)]
+Lines = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=80)]
 Truth = Annotated[bool, BeforeValidator(_truth)]

@@ -46,9 +46,7 @@ def document(html: str | Element, paper: Paper = A4, language: str = "en-GB", pi
             licence="CC-BY-4.0",
         ),
         running=Running("The head", "DRAFT", "The foot", ("Page ", " of ", ".")),
-        edition=Edition(
-            name="standard", label="Standard", paper=paper, type_size=11, small_size=9, line_pitch=pitch
-        ),
+        edition=Edition(name="standard", label="Standard", paper=paper, type_size=11, small_size=9, line_pitch=pitch),
         body=parse(html) if isinstance(html, str) else html,
         assets={"a.png": picture(), "wide.png": picture(4000, 1000)},
     )
@@ -144,8 +142,7 @@ PARAGRAPHS = [
     ('<ul class="checklist"><li>A</li></ul>', ["Pack Checklist: A"]),
     ('<ul class="plain"><li>A</li></ul>', ["Pack Plain List: A"]),
     (
-        '<div class="question"><p class="small">A</p><ul class="plain"><li>B</li></ul>'
-        "<ul><li>C</li></ul></div>",
+        '<div class="question"><p class="small">A</p><ul class="plain"><li>B</li></ul><ul><li>C</li></ul></div>',
         ["Pack Question Small: A", "Pack Question Plain List: B", "Pack Question Bullet: C"],
     ),
     ("<p> A\n <em> b </em> <br> c </p>", ["Body Text: A b↵c"]),
@@ -206,9 +203,7 @@ UNSUPPORTED = [
     Element("ul", {}, ["text"]),
     Element("ul", {}, [Element("li", {"class": "x"})]),
     Element("figure", {}, ["text"]),
-    Element(
-        "table", {}, [Element("tr", {}, [Element("td")]), Element("tr", {}, [Element("td"), Element("td")])]
-    ),
+    Element("table", {}, [Element("tr", {}, [Element("td")]), Element("tr", {}, [Element("td"), Element("td")])]),
     Element("table", {}, [Element("tr", {}, [Element("td", {"class": "x"})])]),
     Element("table", {}, ["text"]),
     Element("div", {"id": "empty"}),
@@ -259,10 +254,7 @@ def sample(tag: str, name: str | None) -> str:
 
 
 KNOWN = [
-    (tag, name)
-    for tag, names in CLASSES.items()
-    for name in names
-    if name not in ("citation", "source-ref", "last")
+    (tag, name) for tag, names in CLASSES.items() for name in names if name not in ("citation", "source-ref", "last")
 ]
 
 
@@ -352,9 +344,7 @@ def test_links_and_bookmarks() -> None:
     assert all(len(m) <= 40 for m in marks)
     for paragraph in file.body.iter(W + "p"):
         starts = [b.get(W + "id") for b in paragraph.iter(W + "bookmarkStart")]
-        assert sorted(map(str, starts)) == sorted(
-            str(b.get(W + "id")) for b in paragraph.iter(W + "bookmarkEnd")
-        )
+        assert sorted(map(str, starts)) == sorted(str(b.get(W + "id")) for b in paragraph.iter(W + "bookmarkEnd"))
     inner, outer = file.body.iter(W + "hyperlink")
     assert (inner.get(W + "anchor"), inner.get(W + "tooltip")) == ("_lp_a_b", "t")
     relation = outer.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id")
@@ -522,9 +512,7 @@ def test_properties() -> None:
 
 
 def test_another_reader_finds_headings_notes_lists_and_tables() -> None:
-    file = Written(
-        f'<h2>A</h2><h3>B</h3><ul><li>c</li></ul><ol><li>d<span class="note">n</span></li></ol>{TABLE}'
-    )
+    file = Written(f'<h2>A</h2><h3>B</h3><ul><li>c</li></ul><ol><li>d<span class="note">n</span></li></ol>{TABLE}')
     html = mammoth.convert_to_html(BytesIO(file.bytes)).value
     assert re.findall(r"<(h\d|ul|ol|thead|th)>", html) == ["h1", "h2", "ul", "ol", "thead", "th", "th", "ol"]
     assert html.count('id="footnote-ref-') == 1

@@ -1,6 +1,6 @@
 """Content rules: one function each, a module a family. A rule yields what is wrong, and never raises."""
 
-from lessonpack.checks import course, marks, questions, references
+from lessonpack.checks import course, marks, questions, references, rights
 from lessonpack.checks.scope import CourseScope, Known, Scope
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.diagnostics import Diagnostic
@@ -15,6 +15,7 @@ RULES = (
     references.objectives,
     references.frameworks,
     questions.options,
+    questions.distinct,
     questions.blanks,
     questions.cells,
     questions.answers,
@@ -25,6 +26,7 @@ RULES = (
     marks.levels,
     marks.total,
     marks.sequence,
+    rights.limit,
 )
 #: Rules of a course and its sources.
 COURSE_RULES = (

@@ -51,11 +51,13 @@ def _levels(scope: Scope, question: Question) -> Iterator[Diagnostic]:
     for level in question.levels:
         if level.marks.low != expected:
             problem = "overlaps the one below" if level.marks.low < expected else "leaves a gap below"
-            message = f"level {level.level} of {called(scope, question)} begins at {counted(level.marks.low, 'mark')} and {problem}"
+            begins = f"begins at {counted(level.marks.low, 'mark')} and {problem}"
+            message = f"level {level.level} of {called(scope, question)} {begins}"
             yield Diagnostic(level.at("marks"), "levels", message, f"begin it at {expected}")
         expected = level.marks.high + 1
     if expected - 1 != question.worth:
-        message = f"the levels of {called(scope, question)} reach {counted(expected - 1, 'mark')}, the question {question.worth}"
+        reached = counted(expected - 1, "mark")
+        message = f"the levels of {called(scope, question)} reach {reached}, the question {question.worth}"
         yield Diagnostic(question.at("levels"), "marks-do-not-add-up", message)
 
 

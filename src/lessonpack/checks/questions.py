@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, Span, counted, suggest
-from lessonpack.questions import Cloze, MultipleChoice, Part, Question, Scheme, TableCompletion
+from lessonpack.questions import Cloze, Matching, MultipleChoice, Ordering, Part, Question, Scheme, TableCompletion
 from lessonpack.record import Record, records_in
 
 
@@ -101,3 +101,20 @@ def ids(scope: Scope) -> Iterator[Diagnostic]:
                 hint = f"first on line {first[name].line}"
                 yield Diagnostic(span, "duplicate-id", f"'{name}' is the id of something else too", hint)
             first.setdefault(name, span)
+
+
+def distinct(scope: Scope) -> Iterator[Diagnostic]:
+    """What is matched or put in order can be told apart."""
+    for question in scope.lesson.questions:
+        if isinstance(question, Matching):
+            named = [(p.right, p.at("right")) for p in question.pairs]
+            named += [(line, question.at("distractors", i)) for i, line in enumerate(question.distractors)]
+        elif isinstance(question, Ordering):
+            named = [(item, question.at("items", i)) for i, item in enumerate(question.items)]
+        else:
+            continue
+        seen: set[str] = set()
+        for line, span in named:
+            if str(line) in seen:
+                yield Diagnostic(span, "duplicate-option", f"'{line}' stands twice in {called(scope, question)}")
+            seen.add(str(line))

@@ -65,7 +65,8 @@ def printed_sources(scope: Scope) -> Iterator[Diagnostic]:
             )
 
 
-def _excerpt(scope: Scope, letter: str) -> Excerpt | None:
+def excerpt_of(scope: Scope, letter: str) -> Excerpt | None:
+    """What the lesson prints under a letter."""
     printed = scope.lesson.letters[letter]
     source = scope.content.sources.get(printed.source)
     if source is None:
@@ -90,7 +91,7 @@ def _letter(scope: Scope, prose: Prose, reference: Reference, letter: str) -> It
         hint = f"it has: {', '.join(there)}" if there else "list it under 'sources'"
         yield Diagnostic(span, "unknown-letter", f"the lesson has no source {letter}", hint)
         return
-    excerpt = _excerpt(scope, letter)
+    excerpt = excerpt_of(scope, letter)
     if reference.passage and excerpt and reference.passage not in excerpt.passages:
         hint = suggest(reference.passage, excerpt.passages) or f"it has: {', '.join(excerpt.passages) or 'none'}"
         yield Diagnostic(span, "unknown-passage", f"source {letter} has no passage '{reference.passage}'", hint)
