@@ -153,11 +153,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "Pack Bank",
         "Normal",
         "",
-        LINES
-        + borders("top", "left", "bottom", "right", gap=6)
-        + space(120, 160)
-        + indent(140, right=140)
-        + CENTRE,
+        LINES + borders("top", "left", "bottom", "right", gap=6) + space(120, 160) + indent(140, right=140) + CENTRE,
         SANS + size(21),
     ),
     # sources
@@ -255,8 +251,7 @@ CHARACTERS: list[tuple[str, str]] = [
 
 def rules(**sides: int) -> str:
     inner = "".join(
-        f'<w:{s} w:val="{"single" if w else "nil"}" w:sz="{w}" w:space="0" w:color="auto"/>'
-        for s, w in sides.items()
+        f'<w:{s} w:val="{"single" if w else "nil"}" w:sz="{w}" w:space="0" w:color="auto"/>' for s, w in sides.items()
     )
     return f"<w:tblBorders>{inner}</w:tblBorders>"
 
@@ -315,9 +310,7 @@ def table_style(name: str, lines: str, head: int) -> str:
     )
     first = f'<w:tcBorders><w:bottom w:val="single" w:sz="{head}" w:space="0" w:color="auto"/></w:tcBorders>'
     row = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{first}</w:tcPr></w:tblStylePr>' if head else ""
-    return style(
-        "table", name, based, f"<w:tblPr>{lines}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>{row}"
-    )
+    return style("table", name, based, f"<w:tblPr>{lines}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>{row}")
 
 
 DEFAULTS = (
@@ -339,9 +332,7 @@ DEFAULTS = (
 def styles() -> str:
     inner = DEFAULTS
     inner += "".join(paragraph_style(*row) for row in PARAGRAPHS)
-    inner += "".join(
-        style("character", n, "Default Paragraph Font", part("rPr", run)) for n, run in CHARACTERS
-    )
+    inner += "".join(style("character", n, "Default Paragraph Font", part("rPr", run)) for n, run in CHARACTERS)
     inner += "".join(table_style(*row) for row in TABLES)
     return f"{HEAD}<w:styles {W}>{inner}</w:styles>"
 
@@ -363,13 +354,11 @@ def numbering() -> str:
     kinds, lists = "", ""
     for number, (levels, left, hanging) in enumerate(LISTS, 1):
         inner = "".join(
-            list_level(number, level, form, left + hanging * (level + 1), hanging)
-            for level, form in enumerate(levels)
+            list_level(number, level, form, left + hanging * (level + 1), hanging) for level, form in enumerate(levels)
         )
         several = "multilevel" if len(levels) > 1 else "singleLevel"
         kinds += (
-            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="{several}"/>'
-            f"{inner}</w:abstractNum>"
+            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="{several}"/>{inner}</w:abstractNum>'
         )
         lists += f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
     return f"{HEAD}<w:numbering {W}>{kinds}{lists}</w:numbering>"
@@ -417,8 +406,7 @@ def font_set(tag: str, latin: str) -> str:
 def theme() -> str:
     colours = [("dk1", "000000"), ("lt1", "FFFFFF"), ("dk2", "000000"), ("lt2", "FFFFFF")]
     colours += [
-        (f"accent{n}", grey)
-        for n, grey in enumerate(("000000", "262626", "404040", "595959", "404040", "262626"), 1)
+        (f"accent{n}", grey) for n, grey in enumerate(("000000", "262626", "404040", "595959", "404040", "262626"), 1)
     ]
     colours += [("hlink", "000000"), ("folHlink", "000000")]
     palette = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours)
@@ -438,8 +426,7 @@ def theme() -> str:
 
 def relationships(*targets: tuple[str, str]) -> str:
     inner = "".join(
-        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>'
-        for n, (kind, target) in enumerate(targets, 1)
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1)
     )
     return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{inner}</Relationships>'
 
@@ -453,10 +440,7 @@ def core() -> str:
 
 
 def application() -> str:
-    return (
-        f'{HEAD}<Properties xmlns="{OFFICE}/extended-properties">'
-        "<Application>lessonpack</Application></Properties>"
-    )
+    return f'{HEAD}<Properties xmlns="{OFFICE}/extended-properties"><Application>lessonpack</Application></Properties>'
 
 
 def content_types() -> str:
@@ -489,10 +473,7 @@ def parts() -> dict[str, str]:
         "docProps/app.xml": application(),
         "docProps/core.xml": core(),
         "word/_rels/document.xml.rels": relationships(
-            *(
-                (f"{OFFICE}/relationships/{name}", f"{name}.xml")
-                for name in ("styles", "numbering", "settings")
-            ),
+            *((f"{OFFICE}/relationships/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings")),
             (f"{OFFICE}/relationships/theme", "theme/theme1.xml"),
         ),
         "word/document.xml": document(),
