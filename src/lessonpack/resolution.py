@@ -1,0 +1,174 @@
+"""Passes over a rendered page: references, citations and their list, ids of blocks, the language of other scripts."""
+
+import json
+import re
+from collections import Counter
+
+from lessonpack.citations import Citations, Formatted
+from lessonpack.kinds import Kind
+from lessonpack.locales import Language
+from lessonpack.markup import Element, Node, replace
+from lessonpack.measures import Measures
+from lessonpack.prose import Cite
+from lessonpack.record import slug
+from lessonpack.sheets import Sheet
+
+
+def cites(body: Element) -> list[list[Cite]]:
+    """The citations of a page, in its order."""
+    return [_cites(e) for e in body.find("span", "citation")]
+
+
+def _cites(placeholder: Element) -> list[Cite]:
+    return [Cite(**c) for c in json.loads(placeholder.attributes["data-cites"])]
+
+
+def resolve_references(body: Element, printed: list[Sheet], measures: Measures, language: Language, kind: Kind) -> None:
+    """Put 'Source A, lines 4–6' for each reference to a printed source."""
+    by_letter = {s.letter: s for s in printed}
+
+    def said(element: Element) -> list[Node] | None:
+        if not element.has("source-ref"):
+            return None
+        sheet = by_letter[element.attributes["data-letter"]]
+        return [_reference(sheet, element.attributes.get("data-passage"), measures, language, kind)]
+
+    replace(body, said)
+
+
+def _reference(sheet: Sheet, passage: str | None, measures: Measures, language: Language, kind: Kind) -> str:
+    source = language.say("source", letter=sheet.letter)
+    if not passage or not sheet.excerpt:
+        return source
+    words = sheet.excerpt.passages[passage]
+    place = measures.place(sheet.name, words)
+    if place:
+        first, last = place
+        source = language.say("source-lines", source=source, n=last - first + 1, first=first, last=last)
+    if kind.first_words:
+        source = language.say("source-words", source=source, words=_first_words(words))
+    return source
+
+
+def _first_words(text: str, most: int = 5) -> str:
+    words = text.split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
+
+
+#: A note's mark stands after these, an in-text citation before them.
+_CLOSING = ".,;:!?’”»"
+
+
+def resolve_citations(body: Element, cited: Citations) -> None:
+    """Put each note or in-text citation in its place."""
+    placeholders = body.find("span", "citation")
+    formatted = {id(element): answer for element, answer in zip(placeholders, cited.cited, strict=True)}
+    for parent in list(body.walk()):
+        if any(id(child) in formatted for child in parent.children):
+            parent.children = _with_citations(parent.children, formatted)
+
+
+def _with_citations(children: list[Node], formatted: dict[int, Formatted]) -> list[Node]:
+    done: list[Node] = []
+    rest = list(children)
+    while rest:
+        child = rest.pop(0)
+        answer = formatted.get(id(child))
+        if answer is None:
+            done.append(child)
+        elif not answer.note:
+            done.extend(answer.nodes)
+        else:
+            if answer.before:
+                done.extend(answer.before)
+            elif done and isinstance(done[-1], str):
+                done[-1] = done[-1].rstrip()
+            if rest and isinstance(rest[0], str):
+                after = rest[0].lstrip(_CLOSING)
+                done.append(rest[0][: len(rest[0]) - len(after)])
+                rest[0] = after
+            done.append(Element("span", {"class": "note"}, list(answer.nodes)))
+    return done
+
+
+def fill_bibliography(body: Element, cited: Citations) -> None:
+    """List the works cited; a document that cites none has no such section."""
+
+    def filled(element: Element) -> list[Node] | None:
+        lists = [e for e in element.children if isinstance(e, Element) and e.has("bibliography")]
+        if element.tag != "section" or not lists:
+            return None
+        lists[0].children = [Element("p", {"class": "entry"}, list(e.nodes)) for e in cited.bibliography]
+        return [element] if cited.bibliography else []
+
+    replace(body, filled)
+
+
+#: Blocks that have an id; what is in a table, a list or an excerpt belongs to that.
+_BLOCKS = frozenset({"h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "figure", "blockquote"})
+_GROUPS = frozenset({"body", "section", "header", "div"})
+
+
+def name_blocks(body: Element) -> None:
+    """Give every block that has none a stable id, made from what it is part of and its first words."""
+    taken = Counter(e.attributes["id"] for e in body.walk() if "id" in e.attributes)
+
+    def name(element: Element, scope: str) -> None:
+        for child in element.children:
+            if not isinstance(child, Element):
+                continue
+            inside = child.tag in _GROUPS and not child.has("excerpt")
+            if "id" not in child.attributes and (child.tag in _BLOCKS or (child.tag == "div" and not inside)):
+                child.attributes["id"] = unused(f"{scope}.{slug(_own_text(child), 4)}")
+            if inside:
+                name(child, child.attributes.get("id", scope))
+
+    def unused(base: str) -> str:
+        taken[base] += 1
+        return base if taken[base] == 1 else unused(f"{base}-{taken[base]}")
+
+    name(body, "page")
+
+
+def _own_text(element: Element) -> str:
+    """The text of a block without its notes; the words of two cells or entries stay apart."""
+    if element.has("note"):
+        return ""
+    apart = " " if element.tag in ("th", "td", "li", "caption") else ""
+    return "".join(c if isinstance(c, str) else _own_text(c) for c in element.children) + apart
+
+
+#: Scripts that need a typeface of their own, and the language they stand for in a text in Latin letters.
+_SCRIPTS = re.compile(
+    r"(?P<ko>[\u1100-\u11ff\uac00-\ud7a3]+(?:\s+[\u1100-\u11ff\uac00-\ud7a3]+)*)"
+    r"|(?P<zh>[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+)"
+    r"|(?P<ru>[\u0400-\u04ff]+(?:\s+[\u0400-\u04ff]+)*)"
+)
+_LANGUAGES = {"ko": "ko", "zh": "zh-Hans", "ru": "ru"}
+
+
+def mark_scripts(element: Element, language: str) -> None:
+    """Say the language of words in another script, so that they get its typeface and its voice."""
+    own = language.split("-")[0]
+    children: list[Node] = []
+    for child in element.children:
+        if isinstance(child, str):
+            children += _marked(child, own)
+        else:
+            mark_scripts(child, child.attributes.get("lang", language))
+            children.append(child)
+    element.children = children
+
+
+def _marked(text: str, own: str) -> list[Node]:
+    nodes: list[Node] = []
+    end = 0
+    for match in _SCRIPTS.finditer(text):
+        if match.lastgroup == own or (own == "ja" and match.lastgroup == "zh"):
+            continue
+        nodes += [
+            text[end : match.start()],
+            Element("span", {"lang": _LANGUAGES[str(match.lastgroup)]}, [match[0]]),
+        ]
+        end = match.end()
+    return [n for n in [*nodes, text[end:]] if n]
