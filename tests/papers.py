@@ -73,8 +73,8 @@ def kind(name: str) -> Kind:
 def content(lesson: str | Lesson, course: str = COURSE_TEXT, sources: str = SOURCES_TEXT) -> CourseContent:
     """A course with one lesson from their texts, all of them without a mistake."""
     made, wrong = (lesson, []) if isinstance(lesson, Lesson) else read_lesson(lesson)
-    head, _, more = read_record("course.yaml", course.encode(), COURSE)
-    library, _, most = read_record("sources.yaml", sources.encode(), SOURCES)
+    head, _, more, _ = read_record("course.yaml", course.encode(), COURSE)
+    library, _, most, _ = read_record("sources.yaml", sources.encode(), SOURCES)
     assert made
     assert head
     assert library
@@ -87,7 +87,7 @@ def content(lesson: str | Lesson, course: str = COURSE_TEXT, sources: str = SOUR
 
 def read_lesson(text: str) -> tuple[Lesson | None, list[Diagnostic]]:
     """A lesson from its text, and what is wrong with it."""
-    made, _, wrong = read_record("lesson.yaml", text.encode(), LESSON)
+    made, _, wrong, _ = read_record("lesson.yaml", text.encode(), LESSON)
     return made, wrong
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -180,7 +181,7 @@ def test_an_answer_that_is_not_known_is_an_error() -> None:
 
 
 def test_a_failing_engine_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(citations.pypandoc, "get_pandoc_path", lambda: "/nowhere/pandoc")
+    monkeypatch.setattr(citations, "PANDOC", Path("/nowhere/pandoc"))
     with pytest.raises(CitationError, match="/nowhere/pandoc"):
         cite("apa", Cite(STUECK, prefix="never asked before"))
 

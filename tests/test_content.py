@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_opened_is_a_diagnostic(tmp_path: Path) -> None:
     (tmp_path / "lesson.yaml").mkdir()
     read = Library(tmp_path).read_file(tmp_path / "lesson.yaml", LESSON)
     assert [str(d) for d in read.diagnostics] == [
-        "lesson.yaml:1:1: error[unreadable-file]: cannot be read: Is a directory"
+        "lesson.yaml:1:1: error[unreadable-file]: is not a file inside the project"
     ]
 
 

@@ -73,10 +73,14 @@ def test_the_fetcher_refuses_by_itself(address: str) -> None:
         pdf._Assets({"a": b"x"}).fetch(address)
 
 
-def test_a_broken_picture_is_complained_of() -> None:
-    written = pdf.write(document('<img src="a.png" alt="x">', **{"a.png": b"no picture"}))
-    assert len(written.warnings) == 1
-    assert "Failed to load image" in written.warnings[0]
+def test_a_page_is_not_printed_without_its_picture() -> None:
+    with pytest.raises(pdf.BrokenPicture, match=r"Failed to load image at 'asset:a\.png'"):
+        pdf.write(document('<img src="a.png" alt="x">', **{"a.png": b"no picture"}))
+
+
+@pytest.mark.parametrize("name", ["map one.png", "Kärte.png", "50%.png", "a?b#c.png"])
+def test_a_picture_may_have_any_name(name: str) -> None:
+    assert pdf.write(document(f'<img src="{name}" alt="x">', **{name: PICTURE})).warnings == ()
 
 
 def test_a_mistake_in_a_style_sheet_is_complained_of_each_time() -> None:

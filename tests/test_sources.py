@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lessonpack.sources import CSL_DATES, CSL_NAMES, CSL_TEXT, Csl, Excerpt, Name, Source
+from lessonpack.sources import CSL_ADDRESSES, CSL_DATES, CSL_NAMES, CSL_TEXT, Csl, Excerpt, Name, Source
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_variables_keep_their_names(csl: dict[str, Any], expected: dict[str, Any
 
 def test_there_is_a_field_for_every_variable() -> None:
     fields = {field.alias or name for name, field in Csl.model_fields.items()}
-    assert fields == {"type", *CSL_TEXT, *CSL_DATES, *CSL_NAMES}
+    assert fields == {"type", *CSL_TEXT, *CSL_DATES, *CSL_NAMES, *CSL_ADDRESSES}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -52,23 +53,35 @@ def font_configuration() -> str:
     everything = "".join(
         f"<pattern><patelt name='scalable'><bool>{b}</bool></patelt></pattern>" for b in ("true", "false")
     )
-    cache = escape(str(Path(tempfile.gettempdir(), "lessonpack-fontconfig")))
+    faces = escape(str(_cache() / "fontconfig"))
     return (
         "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'><fontconfig>"
-        f"{folders}<cachedir prefix='xdg'>fontconfig</cachedir><cachedir>{cache}</cachedir>"
+        f"{folders}<cachedir prefix='xdg'>fontconfig</cachedir><cachedir>{faces}</cachedir>"
         f"<selectfont><rejectfont>{everything}</rejectfont><acceptfont>{ours}</acceptfont></selectfont></fontconfig>"
     )
 
 
 def use_only_our_faces() -> None:
     """Point fontconfig at our configuration; must run before the layout engine first looks for a font."""
-    path = Path(tempfile.gettempdir()) / f"lessonpack-fonts-{os.getuid() if hasattr(os, 'getuid') else 0}.conf"
     text = font_configuration()
+    path = _cache() / "fonts.conf"
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         made = path.with_suffix(f".{os.getpid()}")
         made.write_text(text, encoding="utf-8")
         made.replace(path)
     os.environ["FONTCONFIG_FILE"] = str(path)
+
+
+@cache
+def _cache() -> Path:
+    """A folder of the user's own; a temporary one where there is no home to write to."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lessonpack"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="lessonpack-"))
+    return folder
 
 
 def _ask_fontconfig(*wanted: str) -> list[str]:

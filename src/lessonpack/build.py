@@ -205,12 +205,8 @@ class _CourseBuild:
 
     def inputs(self, job: Job) -> str:
         """Digest of all that goes into a document. Decides before anything is rendered."""
-        files = [
-            self.content.folder / "course.yaml",
-            self.content.folder / "sources.yaml",
-            job.lesson.folder / "lesson.yaml",
-        ]
-        pieces = [p.read_bytes() for p in files if p.is_file()]
+        # The bytes that were read: a file edited meanwhile must not pass for what was built.
+        pieces = [*self.content.data, job.lesson.data]
         for name, data in sorted(job.lesson.images.items()):
             pieces += [name.encode(), data]
         names = f"{self.content.name}/{job.lesson.name}/{job.kind.name}/{job.format}/{job.edition.name}"

@@ -6,6 +6,7 @@ need; out come the citations and the bibliography as pieces of the page vocabula
 """
 
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -24,6 +25,8 @@ from lessonpack.prose import Cite
 from lessonpack.sources import Source
 
 TIMEOUT = 60
+#: The engine that is locked with the package, not another that the machine may have.
+PANDOC = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
 _API = [1, 23]
 
 
@@ -118,7 +121,7 @@ def _ask(style: str, items: str, question: str) -> str:
         csl = Path(folder, "style.csl")
         csl.write_text(_style(style), encoding="utf-8")
         command = [
-            pypandoc.get_pandoc_path(), "--sandbox", "--from=json", "--to=json", "--citeproc",
+            str(PANDOC), "--sandbox", "--from=json", "--to=json", "--citeproc",
             f"--csl={csl}", f"--bibliography={references}",
         ]  # fmt: skip
         try:

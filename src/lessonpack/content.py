@@ -29,12 +29,15 @@ SOURCES: TypeAdapter[tuple[Source, ...]] = TypeAdapter(tuple[Source, ...])
 FRAMEWORK: TypeAdapter[Framework] = TypeAdapter(Framework)
 
 #: Errors whose message is ours already.
-_OURS = frozenset({"string_type", "int_type", "bool_type", "no_date", "identifier", "mark_range"})
+_OURS = frozenset(
+    {"string_type", "int_type", "bool_type", "no_date", "identifier", "mark_range", "too_large", "address"}
+)
 _CODES = {
     "string_type": "wrong-type", "int_type": "wrong-type", "bool_type": "wrong-type", "tuple_type": "wrong-type",
     "model_type": "wrong-type", "model_attributes_type": "wrong-type", "dict_type": "wrong-type", "no_date": "no-date",
     "missing": "missing-field", "literal_error": "unknown-value", "union_tag_invalid": "unknown-type",
-    "union_tag_not_found": "wrong-type", "too_short": "too-few", "identifier": "bad-identifier",
+    "union_tag_not_found": "wrong-type", "too_short": "too-few", "too_large": "too-large",
+    "address": "bad-link", "identifier": "bad-identifier",
     "mark_range": "bad-mark-range",
 }  # fmt: skip
 _MAX_ROUNDS = 60
@@ -51,6 +54,7 @@ class LessonContent:
     lesson: Lesson | None
     diagnostics: tuple[Diagnostic, ...]
     images: dict[str, bytes]
+    data: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class CourseContent:
     known_sources: frozenset[str] | None
     lessons: tuple[LessonContent, ...]
     diagnostics: tuple[Diagnostic, ...]
+    data: tuple[bytes, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -245,11 +250,12 @@ def _called(value: Any) -> str:
 
 
 class Read(NamedTuple, Generic[T]):
-    """A file as it was read: the record if it could be made, the plain value, and what is wrong with it."""
+    """A file as it was read: the record if it could be made, the plain value, what is wrong with it, and its bytes."""
 
     record: T | None
     value: Any
     diagnostics: list[Diagnostic]
+    data: bytes = b""
 
 
 def read_record(file: str, data: bytes, adapter: TypeAdapter[T]) -> Read[T]:
@@ -271,6 +277,12 @@ def _ids(items: Any) -> frozenset[str] | None:
     return frozenset(map(str, ids)) if all(isinstance(i, str) for i in ids) else None
 
 
+def _read_bytes(path: Path, most: int) -> bytes:
+    """A file's bytes, and one more than `most` where it is larger: no more is ever read."""
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
 class Library:
     """Reads a root's content; paths in diagnostics are relative to the root, with forward slashes."""
 
@@ -284,11 +296,13 @@ class Library:
     def read_file(self, path: Path, adapter: TypeAdapter[T]) -> Read[T]:
         """One file as a record; one that is not there or not readable is a diagnostic."""
         name = self.name(path)
+        if not path.resolve().is_relative_to(self.root.resolve()) or not path.is_file():
+            return Read(None, None, [Diagnostic(Span(name), "unreadable-file", "is not a file inside the project")])
         try:
-            data = path.read_bytes()
+            data = _read_bytes(path, yamltext.MAX_BYTES)
         except OSError as error:
             return Read(None, None, [Diagnostic(Span(name), "unreadable-file", f"cannot be read: {error.strerror}")])
-        return read_record(name, data, adapter)
+        return read_record(name, data, adapter)._replace(data=data)
 
     def courses(self) -> list[Path]:
         """The folders of all courses, by name."""
@@ -299,7 +313,8 @@ class Library:
         read = self.read_file(folder / "course.yaml", COURSE)
         course = read.record
         listed = folder / "sources.yaml"
-        sources, raw, more = self.read_file(listed, SOURCES) if listed.exists() else Read((), [], [])
+        there = listed.exists() or listed.is_symlink()
+        sources, raw, more, data = self.read_file(listed, SOURCES) if there else Read((), [], [])
         names = self._lesson_order(folder, course)
         lessons = tuple(self.read_lesson(folder / "lessons" / n) for n in names if only is None or n in only)
         return CourseContent(
@@ -310,11 +325,12 @@ class Library:
             _ids(raw),
             lessons,
             (*read.diagnostics, *more, *self._repeated(sources or ()), *self._unknown_lessons(folder, course)),
+            (read.data, data),
         )
 
     def _lesson_order(self, folder: Path, course: Course | None) -> list[str]:
         found = sorted(p.parent.name for p in folder.glob("lessons/*/lesson.yaml"))
-        first = [n for n in (course.lessons if course else ()) if n in found]
+        first = [n for n in dict.fromkeys(course.lessons if course else ()) if n in found]
         return first + [n for n in found if n not in first]
 
     def _repeated(self, sources: tuple[Source, ...]) -> list[Diagnostic]:
@@ -361,14 +377,19 @@ class Library:
             with_ids(lesson) if lesson else None,
             tuple(diagnostics),
             images,
+            read.data,
         )
 
     def _read_image(self, folder: Path, figure: Figure) -> bytes | Diagnostic:
         """A picture beside the lesson: PNG or JPEG, inside the lesson's folder, of a size that can be printed."""
-        path = (folder / figure.file).resolve()
+        try:
+            path = (folder / figure.file).resolve()
+            there = path.is_file()
+        except (OSError, ValueError):  # a name that no file can have
+            path, there = folder / "-", False
         if not path.is_relative_to(folder.resolve()):
             return Diagnostic(figure.at("file"), "image-outside", f"'{figure.file}' is outside the lesson's folder")
-        if not path.is_file():
+        if not there:
             found = [p.name for p in folder.iterdir() if p.suffix.lower() in (".png", ".jpg", ".jpeg")]
             return Diagnostic(
                 figure.at("file"),
@@ -376,7 +397,7 @@ class Library:
                 f"there is no picture '{figure.file}'",
                 suggest(figure.file, found),
             )
-        data = path.read_bytes()
+        data = _read_bytes(path, MAX_IMAGE)
         if len(data) > MAX_IMAGE or not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
             return Diagnostic(
                 figure.at("file"),

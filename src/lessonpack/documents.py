@@ -24,6 +24,9 @@ from lessonpack.resolution import (
 from lessonpack.sheets import Sheet, sheets
 from lessonpack.templating import TemplateFault, Templates
 
+#: Ruled lines that an answer gets at most, unless the author says so.
+MAX_LINES = 80
+
 
 @dataclass(frozen=True)
 class Running:
@@ -103,7 +106,7 @@ class Maker:
 
     def lines(self, lines: int | None, marks: int) -> int:
         """Ruled lines for an answer: the author's number, or the course's rule."""
-        return lines if lines is not None else max(1, marks * self.course.lines_per_mark)
+        return lines if lines is not None else max(1, min(MAX_LINES, marks * self.course.lines_per_mark))
 
     def _sheets(self, lesson: Lesson, measures: Measures) -> list[Sheet]:
         return sheets(lesson, self.content.sources, self.templates.frameworks(), measures)

@@ -16,7 +16,7 @@ class Kind(Record):
     """Its place in a pack."""
     audience: Literal["pupil", "teacher"]
     """Who reads it: a pupil's document is rendered from a lesson that has no key fields."""
-    formats: tuple[Literal["pdf", "docx"], ...] = Field(min_length=1)
+    formats: tuple[Identifier, ...] = Field(min_length=1)
     """What it is written as."""
     title: Text
     """The word of the locale that names it."""
@@ -26,5 +26,7 @@ class Kind(Record):
     """What a lesson must have, one or the other, for it; a lesson without that has no such document."""
     first_words: Truth = False
     """Whether a reference to a passage gives its first words too: for papers read away from the handout."""
+    marks: Truth = True
+    """Whether its head says how many marks there are."""
     measured: Truth = False
     """Whether this kind prints the excerpts, so that their lines are measured on it."""

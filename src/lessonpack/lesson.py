@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from lessonpack.dates import HistoricalDate
 from lessonpack.prose import Line, Prose
 from lessonpack.questions import AnyQuestion, Part, Question
-from lessonpack.record import KEY, Identifier, Lines, Marks, Record, Text, Whole, records_in, slug
+from lessonpack.record import KEY, Address, Identifier, Lines, Marks, Record, Text, Whole, records_in, slug
 
 Named = TypeVar("Named", bound=Record)
 
@@ -25,7 +25,7 @@ class Course(Record):
     """Who wrote it."""
     publisher: Text | None = None
     """Who publishes it."""
-    url: Text | None = None
+    url: Address | None = None
     """Where it is published."""
     published: HistoricalDate | None = None
     """When it was first published."""

@@ -13,9 +13,14 @@ class Measures:
         """First and last line, from 1, on which a passage stands; None where the excerpt was not measured."""
         lines = [line for hard in self.lines.get(excerpt, ()) for line in hard]
         # Without spaces: a line may be broken after a hyphen, where the text has none.
-        letters = [(letter, number) for number, line in enumerate(lines, 1) for letter in "".join(line.split())]
-        wanted = "".join(passage.split())
+        letters = [(letter, number) for number, line in enumerate(lines, 1) for letter in _letters(line)]
+        wanted = _letters(passage)
         start = "".join(letter for letter, _ in letters).find(wanted)
         if start < 0 or not wanted:
             return None
         return letters[start][1], letters[start + len(wanted) - 1][1]
+
+
+def _letters(text: str) -> str:
+    """A text without spaces and without the hyphens that a line's end shows or hides."""
+    return "".join(c for c in text if not c.isspace() and c not in "\u00ad\u2010")

@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core.replacements import replace_rare
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
@@ -47,11 +49,14 @@ LOCATORS = {
     "line": "l ll line lines",
     "part": "pt pts part parts",
 }
+#: Longer texts are for books, and deeper ones for nobody: hostile content would cost time and memory.
+MAX_LENGTH = 50_000
+MAX_LEVEL = 15
 _LABELS = {word: label for label, words in LOCATORS.items() for word in words.split()}
 _KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?"
 _ITEM = re.compile(rf"(?P<prefix>[^@\[\]]*?)(?P<suppress>-?)(?<![^\W_])@(?P<key>{_KEY})(?P<rest>[^@\[\]]*)")
 _LOCATOR = re.compile(
-    r"\s*(?P<word>[^\W\d]+(?:\.|(?![^\W\d]))|[¶§]+)?\s*(?P<value>[\dA-Za-z]*\d[\w]*(?:\s*[–—,-]\s*\d[\w]*)*|[ivxlc]+\b)(?P<suffix>.*)",
+    r"\s*(?P<word>[^\W\d]+(?:\.|(?![^\W\d]))|[¶§]+)?\s*(?P<value>[\dA-Za-z]*\d[\w]*(?:\s*(?:--|[–—,-])\s*\d[\w]*)*|[ivxlc]+\b)(?P<suffix>.*)",
     re.S,
 )
 _BRACES = re.compile(r"\{[^{}]*\}")
@@ -99,19 +104,29 @@ def _read_cite(match: re.Match[str], *, in_text: bool = False) -> Cite | _Proble
     cite = Cite(match["key"], prefix=prefix, suppress_author=bool(match["suppress"]), in_text=in_text)
     if not rest.startswith(","):
         return replace(cite, suffix=rest)
-    found = _LOCATOR.fullmatch(rest[1:])
+    place = read_locator(rest[1:])
+    if place is None:
+        message = f"'{rest[1:].strip()}' is not a place in a source"
+        return _Problem("unreadable-locator", message, f"@{match['key']}", locator_hint(rest[1:]))
+    label, locator, suffix = place
+    return replace(cite, label=label, locator=locator, suffix=suffix)
+
+
+def read_locator(text: str) -> tuple[str, str, str] | None:
+    """Label, locator and suffix of a Cite; None where it is not readable."""
+    found = _LOCATOR.fullmatch(text)
     word = (found["word"] or "").rstrip(".").lower() if found else ""
     if not found or (word and word not in _LABELS):
-        first = word or next(iter(rest[1:].split()), "")
-        near = None if first in _LABELS else suggest(first, [w for w in _LABELS if len(w) > 2])
-        return _Problem(
-            "unreadable-locator",
-            f"'{rest[1:].strip()}' is not a place in a source",
-            f"@{match['key']}",
-            near or "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'note 4' or 'line 7'",
-        )
-    label, suffix = _LABELS.get(word, "page"), found["suffix"].strip()
-    return replace(cite, label=label, locator=found["value"], suffix=suffix)
+        return None
+    value = found["value"].replace("--", "–")
+    return _LABELS.get(word, "page"), value, found["suffix"].strip()
+
+
+def locator_hint(text: str) -> str:
+    """How a locator that is not readable may be written."""
+    first = next(iter(text.split()), "").rstrip(".").lower()
+    near = None if first in _LABELS else suggest(first, [w for w in _LABELS if len(w) > 2])
+    return near or "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'note 4' or 'line 7'"
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -161,6 +176,15 @@ def _reference_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _dashes_rule(state: StateCore) -> None:
+    """Dashes, ellipses and decades ('50s); the parser's own rule would print part (c) as a copyright sign."""
+    for token in state.tokens:
+        replace_rare(token.children or [])
+        for child in token.children or []:
+            if child.type == "text":
+                child.content = re.sub(r"(?<!\w)'(?=\d\ds?\b)", "’", child.content)
+
+
 def _blank_rule(state: StateInline, silent: bool) -> bool:
     match = re.match(r"_{3,}", state.src[state.pos :])
     if not match:
@@ -172,7 +196,7 @@ def _blank_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _image_rule(state: StateInline, silent: bool) -> bool:
-    match = re.match(r"!\[[^\]]*\]\([^)]*\)", state.src[state.pos :])
+    match = re.match(r"!\[[^\]]{0,500}\]\([^)]{0,500}\)", state.src[state.pos :])
     if not match:
         return False
     if not silent:
@@ -230,7 +254,7 @@ def quotes(language: str) -> Any:
 def _parser(language: str) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": quotes(language)})
     parser.enable(["table", "replacements", "smartquotes"]).disable(
-        ["image", "html_block", "html_inline", "autolink", "code", "fence", "hr", "lheading"]
+        ["image", "html_block", "html_inline", "autolink", "code", "fence", "hr", "lheading", "reference"]
     )
     for name, rule in (
         ("citation", _citation_rule),
@@ -239,6 +263,7 @@ def _parser(language: str) -> MarkdownIt:
     ):
         parser.inline.ruler.before("link", name, rule)
     parser.inline.ruler.before("emphasis", "blank", _blank_rule)
+    parser.core.ruler.at("replacements", _dashes_rule)
     # The plain-text rule must stop at our opening characters too.
     parser.inline.add_terminator_char("@")
     for name, renderer in (
@@ -259,6 +284,15 @@ def _walk(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from _walk(token.children or [])
+
+
+def _deepest(tokens: list[Token]) -> int:
+    """How deep blocks and marks are nested."""
+    depth = most = 0
+    for token in tokens:
+        depth += token.nesting
+        most = max(most, depth + _deepest(token.children or []))
+    return most
 
 
 def _words_of(token: Token) -> str:
@@ -285,9 +319,19 @@ class Prose:
                 self._note_reference(token, seen)
             elif token.type == "blank":
                 self.blanks += 1
+            elif token.type == "link_open":
+                self._note_link(str(token.attrGet("href")), seen)
             elif token.type == "image_in_prose":
                 message, hint = "a picture cannot stand in running text", "list it under 'figures'"
                 self._note(seen, _Problem("image-in-prose", message, token.content, hint))
+
+        if _deepest(self._tokens("en-GB")) > MAX_LEVEL:
+            self._note(seen, _Problem("too-deep", f"marks are nested more than {MAX_LEVEL} deep", str(source)[:20]))
+
+    def _note_link(self, address: str, seen: dict[str, int]) -> None:
+        if not re.match(r"https?://.|mailto:.", address):
+            message = f"the link to '{address}' leads nowhere from a printed page"
+            self._note(seen, _Problem("bad-link", message, f"]({address}", "write the whole address, with https://"))
 
     def _note(self, seen: dict[str, int], problem: _Problem) -> None:
         self._problems.append(replace(problem, occurrence=seen.get(problem.snippet, 0)))
@@ -362,6 +406,8 @@ class Prose:
             return value
         if not isinstance(value, str) or not value.strip():
             raise PydanticCustomError("string_type", "text is expected")
+        if len(value) > MAX_LENGTH:
+            raise PydanticCustomError("too_large", "a text has at most {most} characters", {"most": MAX_LENGTH})
         return cls(value)
 
     @classmethod

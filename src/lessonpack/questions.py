@@ -287,7 +287,7 @@ class Cloze(Question):
     def bank(self) -> list[Line]:
         """The word bank, in alphabetical order; empty where there is none."""
         words = {f.answer for f in self.blanks} | set(self.distractors) if self.word_bank else set()
-        return sorted(words, key=lambda w: str(w).lower())
+        return sorted(words, key=lambda w: (str(w).lower(), str(w)))
 
 
 class ShortAnswer(Question):

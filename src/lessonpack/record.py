@@ -168,7 +168,7 @@ def slug(text: str, words: int = 6) -> str:
 
 
 def _slug(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", value):
         raise PydanticCustomError("identifier", "an identifier is letters, digits, '-', '_' and '.', without spaces")
     return str(value)
 
@@ -176,6 +176,12 @@ def _slug(value: Any) -> str:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise PydanticCustomError("string_type", "text is expected")
+    return value if isinstance(value, Scalar) else str(value)
+
+
+def _address(value: Any) -> str:
+    if not isinstance(value, str) or not re.match(r"https?://\S+$", value):
+        raise PydanticCustomError("address", "an address begins with https:// or http://, and has no spaces")
     return value if isinstance(value, Scalar) else str(value)
 
 
@@ -196,8 +202,9 @@ def _truth(value: Any) -> bool:
     return words[value.lower()]
 
 
-Identifier = Annotated[str, BeforeValidator(_slug), Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+Identifier = Annotated[str, BeforeValidator(_slug), Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$")]
 Text = Annotated[str, BeforeValidator(_text)]
+Address = Annotated[str, BeforeValidator(_address), Field(pattern=r"^https?://")]
 Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
 Marks = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=500)]
 Lines = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=80)]

@@ -111,7 +111,7 @@ _GROUPS = frozenset({"body", "section", "header", "div"})
 
 def name_blocks(body: Element) -> None:
     """Give every block that has none a stable id, made from what it is part of and its first words."""
-    taken = Counter(e.attributes["id"] for e in body.walk() if "id" in e.attributes)
+    taken: Counter[str] = Counter()
 
     def name(element: Element, scope: str) -> None:
         for child in element.children:
@@ -127,6 +127,10 @@ def name_blocks(body: Element) -> None:
         taken[base] += 1
         return base if taken[base] == 1 else unused(f"{base}-{taken[base]}")
 
+    # An author's id, or one made from a stem, may be that of a section or a part: links find the first.
+    for element in body.walk():
+        if "id" in element.attributes:
+            element.attributes["id"] = unused(element.attributes["id"])
     name(body, "page")
 
 

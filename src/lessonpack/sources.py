@@ -6,7 +6,7 @@ from pydantic import Field, create_model
 
 from lessonpack.dates import HistoricalDate
 from lessonpack.prose import Line
-from lessonpack.record import Identifier, Record, Text, Whole
+from lessonpack.record import Address, Identifier, Record, Text, Whole
 
 # The item types and variables of CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html
 CslType = Literal[
@@ -38,7 +38,7 @@ CSL_TEXT = {
     "scale": "scale of a map", "section": "section", "source": "where it was found",
     "status": "forthcoming, last modified …",
     "supplement-number": "supplement", "title": "title, in sentence case", "title-short": "title, short",
-    "URL": "web address", "version": "version", "volume": "volume", "volume-title": "title of the volume",
+    "version": "version", "volume": "volume", "volume-title": "title of the volume",
     "year-suffix": "letter after the year",
 }  # fmt: skip
 CSL_DATES = {
@@ -46,6 +46,7 @@ CSL_DATES = {
     "event-date": "when the event was",
     "issued": "when it was issued", "original-date": "when it first appeared", "submitted": "when it was submitted",
 }  # fmt: skip
+CSL_ADDRESSES = {"URL": "web address"}
 CSL_NAMES = {
     name: f"{name.replace('-', ' ')}: one name or several"
     for name in (
@@ -119,6 +120,7 @@ Csl: type[CslBase] = create_model(
     **_variables(CSL_NAMES, tuple[Name, ...]),
     **_variables(CSL_DATES, HistoricalDate),
     **_variables(CSL_TEXT, Text),
+    **_variables(CSL_ADDRESSES, Address),
 )
 
 
@@ -138,7 +140,7 @@ class Rights(Record):
     print: Literal["full", "quotation", "none"]
     """What may be printed: the whole text, a short quotation, or only the citation with its address."""
     limit: Whole | None = None
-    """For a quotation: the most words that may be printed over the whole course."""
+    """For a quotation: the most words that a lesson may print."""
 
 
 class Gloss(Record):

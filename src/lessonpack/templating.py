@@ -20,7 +20,7 @@ from lessonpack.frameworks import Framework
 from lessonpack.kinds import Kind
 from lessonpack.lesson import letter
 from lessonpack.locales import Language, MissingWord
-from lessonpack.prose import Cite, Line, Prose, citation_html
+from lessonpack.prose import Cite, Prose, citation_html, read_locator
 
 T = TypeVar("T")
 KIND: TypeAdapter[Kind] = TypeAdapter(Kind)
@@ -50,6 +50,7 @@ class Templates:
         self.folders = [f for f in dict.fromkeys((own.resolve(), packaged().resolve())) if f.is_dir()]
         self._environments: dict[str, jinja2.Environment] = {}
         self._languages: dict[str, Language] = {}
+        self._records: dict[str, Any] = {}
 
     def find(self, name: str) -> Path | None:
         """The file that counts, by its path below `templates/`."""
@@ -70,12 +71,16 @@ class Templates:
 
     def record(self, name: str, adapter: TypeAdapter[T]) -> T:
         """A record from a data file. Raises TemplateFault."""
+        if name in self._records:
+            record: T = self._records[name]
+            return record
         path = self.find(name)
         if path is None:
             raise TemplateFault(Diagnostic(Span(f"templates/{name}"), "no-template", "there is no such file"))
         read = read_record(self.shown(path), path.read_bytes(), adapter)
         if read.record is None or read.diagnostics:
             raise TemplateFault(*read.diagnostics)
+        self._records[name] = read.record
         return read.record
 
     def kinds(self) -> list[Kind]:
@@ -179,6 +184,6 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
 
 def _cite(key: str, locator: str | None = None) -> Markup:
     """A citation made by a template: of a source by its key, with a locator as an author writes it."""
-    if not locator:
-        return citation_html([Cite(key)])
-    return Line(f"[@{key}, {locator}]").html("en")
+    place = read_locator(locator) if locator else ("", "", "")
+    assert place is not None, locator  # the check of locators said so
+    return citation_html([Cite(key, place[0], place[1], suffix=place[2])])

@@ -127,8 +127,13 @@ class _Builder:
         span = self.span(event.start_mark)
         self.check_tag(event, span)
         self.nodes += 1
-        value: Scalar | None = None
-        if event.value or event.style:
+        value: Any = None
+        if written := _CONTROL.search(event.value):
+            # By an escape: in the file itself they were refused before.
+            message = f"a control character (U+{ord(written[0]):04X}) is written here"
+            self.fail(span, "control-character", message, "delete it")
+            value = _LOST
+        elif event.value or event.style:
             value = Scalar(event.value)
             value.span = span
             value.raw = self.text[event.start_mark.index : event.end_mark.index]

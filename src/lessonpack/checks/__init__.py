@@ -32,9 +32,11 @@ RULES = (
 COURSE_RULES = (
     course.citation_style,
     course.language,
-    references.sources_cited_by_sources,
+    references.cited_outside_lessons,
     references.passages,
     references.excerpt_ids,
+    references.locators,
+    rights.ground,
 )
 
 

@@ -49,7 +49,7 @@ def levels(scope: Scope) -> Iterator[Diagnostic]:
 def _levels(scope: Scope, question: Question) -> Iterator[Diagnostic]:
     expected = 1
     for level in question.levels:
-        if level.marks.low != expected:
+        if level.marks.low != expected and level.marks.high:
             problem = "overlaps the one below" if level.marks.low < expected else "leaves a gap below"
             begins = f"begins at {counted(level.marks.low, 'mark')} and {problem}"
             message = f"level {level.level} of {called(scope, question)} {begins}"

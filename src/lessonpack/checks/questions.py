@@ -10,7 +10,7 @@ from lessonpack.record import Record, records_in
 
 def called(scope: Scope, question: Question) -> str:
     """A question in the author's words: 'question 3 (cloze)'."""
-    number = next(n for n, q in enumerate(scope.lesson.questions, 1) if q.id == question.id)
+    number = next(n for n, q in enumerate(scope.lesson.questions, 1) if q is question)
     return f"question {number} ({getattr(question, 'type', '')})"
 
 
@@ -47,7 +47,11 @@ def blanks(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def cells(scope: Scope) -> Iterator[Diagnostic]:
-    """Each row of a table has a cell for each column."""
+    """Each row of a table has a cell for each column, and a table to complete has one to fill."""
+    for question in scope.lesson.questions:
+        if isinstance(question, TableCompletion) and not question.natural_marks and not question.lost("rows"):
+            message = f"{called(scope, question)} has no cell to fill"
+            yield Diagnostic(question.at("rows"), "no-blank", message, "write {answer: …} for a cell to fill")
     tables: list[tuple[Record, int]] = [(t, len(t.columns)) for t in scope.lesson.tables]
     tables += [(q, len(q.columns)) for q in scope.lesson.questions if isinstance(q, TableCompletion)]
     for table, columns in tables:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.content import CourseContent
 from lessonpack.diagnostics import Diagnostic, suggest
-from lessonpack.prose import Prose, Reference
+from lessonpack.prose import Prose, Reference, locator_hint, read_locator
 from lessonpack.record import prose_in
 from lessonpack.sources import Excerpt
 
@@ -25,14 +25,14 @@ def cited_sources(scope: Scope) -> Iterator[Diagnostic]:
                 yield from _unknown_source(scope.content, prose, reference, cite.key)
 
 
-def sources_cited_by_sources(scope: CourseScope) -> Iterator[Diagnostic]:
+def cited_outside_lessons(scope: CourseScope) -> Iterator[Diagnostic]:
     """So does a citation in a headnote or a gloss."""
-    for prose in prose_in(list(scope.content.sources.values())):
+    for prose in prose_in([scope.content.course, *scope.content.sources.values()]):
         for reference in prose.references:
             for cite in reference.cites:
                 yield from _unknown_source(scope.content, prose, reference, cite.key)
             if reference.letter:
-                message = "a source's own text cannot refer to a letter: letters are the lesson's"
+                message = "a letter stands only in a lesson's own text: letters are the lesson's"
                 yield Diagnostic(prose.locate(reference.snippet, reference.occurrence), "letter-in-source", message)
 
 
@@ -170,6 +170,15 @@ def passages(scope: CourseScope) -> Iterator[Diagnostic]:
                         "passage-not-found",
                         f"the passage '{name}' is not in the text of '{excerpt.id}'",
                     )
+
+
+def locators(scope: CourseScope) -> Iterator[Diagnostic]:
+    """The locator of an excerpt is one that a citation can have."""
+    for source in scope.content.sources.values():
+        for excerpt in source.excerpts:
+            if excerpt.locator and read_locator(excerpt.locator) is None:
+                message = f"'{excerpt.locator}' is not a place in a source"
+                yield Diagnostic(excerpt.at("locator"), "unreadable-locator", message, locator_hint(excerpt.locator))
 
 
 def excerpt_ids(scope: CourseScope) -> Iterator[Diagnostic]:

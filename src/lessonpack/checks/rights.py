@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lessonpack.checks.references import excerpt_of
-from lessonpack.checks.scope import Scope
+from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.diagnostics import Diagnostic, counted
 
 
@@ -19,3 +19,14 @@ def limit(scope: Scope) -> Iterator[Diagnostic]:
         if (total := sum(words.values())) > source.rights.limit:
             message = f"{counted(total, 'word')} of '{source.id}' would be printed, where {source.rights.limit} may be"
             yield Diagnostic(use.at("source"), "over-limit", message, "print a shorter excerpt, or ask for permission")
+
+
+def ground(scope: CourseScope) -> Iterator[Diagnostic]:
+    """A licence is named where there is one, and text in copyright is printed whole on a stated ground."""
+    for source in scope.content.sources.values():
+        rights = source.rights
+        if rights.status == "licensed" and not (rights.licence or rights.credit):
+            yield Diagnostic(rights.span, "no-ground", f"'{source.id}' is licensed: name its 'licence' or its 'credit'")
+        if rights.status == "in-copyright" and rights.print == "full" and not (rights.basis or rights.credit):
+            message = f"'{source.id}' is in copyright and printed in full: say on what 'basis'"
+            yield Diagnostic(rights.at("print"), "no-ground", message)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from urllib.parse import quote, unquote
 
 from lessonpack.assets import MissingPart, use_only_our_faces
 from lessonpack.documents import Document
@@ -54,6 +55,10 @@ class FetchRefused(Exception):
     """A page or a style sheet asks for something that is not among the document's assets."""
 
 
+class BrokenPicture(Exception):
+    """A picture cannot be decoded; WeasyPrint would print the page without it."""
+
+
 class _Assets(URLFetcher):  # type: ignore[misc]
     """Gives the document's own pictures, and nothing from disk or network."""
 
@@ -63,7 +68,7 @@ class _Assets(URLFetcher):  # type: ignore[misc]
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
         """The bytes of `asset:NAME`; anything else stops the document."""
-        data = self.assets.get(url.removeprefix("asset:")) if url.startswith("asset:") else None
+        data = self.assets.get(unquote(url.removeprefix("asset:"))) if url.startswith("asset:") else None
         if data is None:
             raise FatalURLFetchingError(f"a page may not fetch '{url}'")
         kind = next((k for magic, k in _IMAGE_TYPES.items() if data.startswith(magic)), "application/octet-stream")
@@ -105,7 +110,7 @@ def _printable(node: Node) -> Node:
         return node
     attributes = dict(node.attributes)
     if node.tag == "img":
-        attributes["src"] = f"asset:{attributes['src']}"
+        attributes["src"] = f"asset:{quote(attributes['src'], safe='')}"
     children = [_printable(c) for c in node.children]
     if node.has("answer-space"):
         children = [Element("div", {"class": "rule"}) for _ in range(int(attributes.pop("data-lines")))]
@@ -177,6 +182,8 @@ def write(document: Document) -> Written:
     with _warnings() as heard, _confined():
         pages = _lay_out(document)
         data = pages.write_pdf(pdf_tags=True)
+    if broken := [text for text in heard if text.startswith("Failed to load image")]:
+        raise BrokenPicture(broken[0])
     in_sheets = [text for _, complaints in _style_sheets(document) for text in complaints]
     return Written(data, len(pages.pages), (*in_sheets, *heard))
 
