@@ -28,7 +28,7 @@ FLOORS: dict[str, float] = {
     "lesson": 2.2,
     "sheets": 2.3,
     "content": 3,
-    "checks": 4,
+    "checks": 4.1,
     "citations": 4,
     "locales": 4,
     "assets": 4,

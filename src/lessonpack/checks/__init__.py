@@ -1,6 +1,6 @@
 """Content rules: one function each, a module a family. A rule yields what is wrong, and never raises."""
 
-from lessonpack.checks import course, marks, questions, references, rights
+from lessonpack.checks import course, languages, marks, questions, references, rights
 from lessonpack.checks.scope import CourseScope, Known, Scope
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.diagnostics import Diagnostic
@@ -26,6 +26,7 @@ RULES = (
     marks.levels,
     marks.total,
     marks.sequence,
+    languages.native_forms,
     rights.limit,
 )
 #: Rules of a course and its sources.
@@ -36,6 +37,7 @@ COURSE_RULES = (
     references.passages,
     references.excerpt_ids,
     references.locators,
+    languages.excerpts,
     rights.ground,
 )
 
