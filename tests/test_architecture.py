@@ -27,6 +27,7 @@ FLOORS: dict[str, float] = {
     "kinds": 2.1,
     "lesson": 2.2,
     "sheets": 2.3,
+    "mistakes": 2,
     "content": 3,
     "checks": 4.1,
     "citations": 4,

@@ -120,8 +120,6 @@ def _codes(tree: ast.Module) -> Iterator[str]:
                         *_strings(code.orelse),
                     ]
                 )
-            if name == "get" and len(node.args) == 2 and ast.unparse(node.func).startswith("_CODES."):
-                yield from _strings(node.args[1])
         elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             if getattr(target, "id", "") == "_CODES":

@@ -17,6 +17,7 @@ from lessonpack import yamltext
 from lessonpack.diagnostics import Diagnostic, Span, has_errors, nearest, suggest
 from lessonpack.frameworks import Framework
 from lessonpack.lesson import Course, Figure, Lesson, with_ids
+from lessonpack.mistakes import describe
 from lessonpack.record import Record, prose_in
 from lessonpack.sources import Source
 from lessonpack.yamltext import Mapping, Scalar, Sequence
@@ -28,18 +29,6 @@ LESSON: TypeAdapter[Lesson] = TypeAdapter(Lesson)
 SOURCES: TypeAdapter[tuple[Source, ...]] = TypeAdapter(tuple[Source, ...])
 FRAMEWORK: TypeAdapter[Framework] = TypeAdapter(Framework)
 
-#: Errors whose message is ours already.
-_OURS = frozenset(
-    {"string_type", "int_type", "bool_type", "no_date", "identifier", "mark_range", "too_large", "address"}
-)
-_CODES = {
-    "string_type": "wrong-type", "int_type": "wrong-type", "bool_type": "wrong-type", "tuple_type": "wrong-type",
-    "model_type": "wrong-type", "model_attributes_type": "wrong-type", "dict_type": "wrong-type", "no_date": "no-date",
-    "missing": "missing-field", "literal_error": "unknown-value", "union_tag_invalid": "unknown-type",
-    "union_tag_not_found": "wrong-type", "too_short": "too-few", "too_large": "too-large",
-    "address": "bad-link", "identifier": "bad-identifier",
-    "mark_range": "bad-mark-range",
-}  # fmt: skip
 _MAX_ROUNDS = 60
 MAX_IMAGE = 20_000_000
 
@@ -105,14 +94,14 @@ class _Reader:
         ):
             return self.report_missing(root, error, trail)
         if not trail:
-            self.diagnostics.append(_diagnostic(Span(self.file), error, root))
+            self.diagnostics.append(describe(Span(self.file), error, root))
             return None
         container, key = trail[-1]
         places = container.items_at if isinstance(container, Sequence) else container.values_at
         span = container.keys_at[key] if error["loc"][-1] == "[key]" else places[key]
         if error["type"] == "too_short" and _lost(trail):
             return _Target(trail)
-        self.diagnostics.append(_diagnostic(span, error, container[key]))
+        self.diagnostics.append(describe(span, error, container[key]))
         return _Target(trail)
 
     def report_missing(self, root: Any, error: ErrorDetails, trail: "_Trail") -> "_Target | None":
@@ -197,56 +186,6 @@ def _take_out(targets: AbstractSequence[_Target]) -> None:
         del container[key]
         if isinstance(container, Sequence):
             del container.items_at[key]
-
-
-def _diagnostic(span: Span, error: ErrorDetails, value: Any) -> Diagnostic:
-    kind, context = error["type"], error.get("ctx", {})
-    code = _CODES.get(kind, "bad-value")
-    if kind in _OURS:
-        found = "" if isinstance(value, str) else f", not {_called(value)}"
-        return Diagnostic(span, code, error["msg"] + (found if code == "wrong-type" else ""))
-    if kind == "literal_error":
-        known = [w.strip("'") for w in context["expected"].replace(" or ", ", ").split(", ")]
-        return Diagnostic(
-            span,
-            code,
-            f"'{value}' is not known here",
-            suggest(str(value), known) or f"it may be: {', '.join(known)}",
-        )
-    if kind == "union_tag_invalid" and not isinstance(value["type"], str):
-        message = f"text is expected, not {_called(value['type'])}"
-        return Diagnostic(value.values_at["type"], "wrong-type", message)
-    if kind == "union_tag_invalid":
-        known = [w.strip("'") for w in context["expected_tags"].split(", ")]
-        return Diagnostic(
-            value.values_at["type"],
-            code,
-            f"no question type '{context['tag']}'",
-            suggest(str(context["tag"]), known) or f"there are: {', '.join(known)}",
-        )
-    if kind == "too_short":
-        return Diagnostic(
-            span, code, f"at least {context['min_length']} are needed here, not {context['actual_length']}"
-        )
-    if kind in ("greater_than_equal", "less_than_equal"):
-        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return Diagnostic(span, "out-of-range", f"the number must be {bound}")
-    wanted = {
-        "union_tag_not_found": "a mapping (name: value)",
-        "tuple_type": "a list",
-        "model_type": "a mapping (name: value)",
-        "model_attributes_type": "a mapping (name: value)",
-        "dict_type": "a mapping (name: value)",
-    }
-    if kind in wanted:
-        return Diagnostic(span, code, f"{wanted[kind]} is expected, not {_called(value)}")
-    return Diagnostic(span, code, error["msg"])
-
-
-def _called(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, Sequence) else "text"
 
 
 class Read(NamedTuple, Generic[T]):
