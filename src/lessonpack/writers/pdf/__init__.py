@@ -1,6 +1,7 @@
 """Document to PDF, and Document to Measures, by WeasyPrint."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -112,6 +113,9 @@ def _printable(node: Node) -> Node:
     if node.tag == "img":
         attributes["src"] = f"asset:{quote(attributes['src'], safe='')}"
     children = [_printable(c) for c in node.children]
+    if node.tag == "a" and (host := re.match(r"https?://[^/]+", node.text)):
+        # An address breaks after a slash of its path, not after https://.
+        children = [Element("span", {"class": "nowrap"}, [host[0]]), node.text[host.end() :]]
     if node.has("answer-space"):
         children = [Element("div", {"class": "rule"}) for _ in range(int(attributes.pop("data-lines")))]
     return Element(node.tag, attributes, children)
