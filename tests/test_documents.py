@@ -229,7 +229,7 @@ def test_what_a_file_says_of_itself() -> None:
     course = COURSE_TEXT + "authors: [Ann, Bill]\npublisher: P\nlicence: CC0-1.0\n"
     said = make("worksheet", content(asked("x"), course)).properties
     assert (said.title, said.subject, said.authors) == ("T: Worksheet", "A course", ("Ann", "Bill"))
-    assert (said.publisher, said.licence, said.language) == ("P", "CC0-1.0", "en-GB")
+    assert (said.publisher, said.language) == ("P", "en-GB")
     assert said.identifier == "tiny/only/worksheet/standard"
 
 

@@ -13,6 +13,7 @@ import typer
 from lessonpack import __version__
 from lessonpack.assets import MissingPart
 from lessonpack.build import Choice, Project, Report
+from lessonpack.content import Library
 from lessonpack.content import schema as json_schema
 from lessonpack.diagnostics import Severity, counted
 from lessonpack.plan import Wanted
@@ -55,7 +56,7 @@ def _choices(root: Path, paths: Iterable[Path] | None) -> list[Choice]:
         elif before is not None:
             before.add(lesson)
     if not paths:
-        chosen = {p.parent: None for p in sorted(content.glob("*/course.yaml"))}
+        chosen = dict.fromkeys(Library(root).courses())
     if not chosen:
         _stop(f"there is no course in {root / 'content'}", "'lessonpack new course NAME' makes one")
     return [Choice(course, None if names is None else frozenset(names)) for course, names in chosen.items()]
@@ -189,7 +190,7 @@ def new(
 
 
 def _course_for_lesson(root: Path, name: str | None) -> Path:
-    courses = {p.parent.name: p.parent for p in (root / "content").glob("*/course.yaml")}
+    courses = {p.name: p for p in Library(root).courses()}
     if name in courses:
         return courses[name]
     if name is None and len(courses) == 1:

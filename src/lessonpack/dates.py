@@ -24,6 +24,11 @@ class Day:
         """CSL `date-parts`."""
         return [n for n in (self.year, self.month, self.day) if n]
 
+    @property
+    def iso(self) -> str:
+        """ISO 8601: the first of it where it is no day."""
+        return f"{self.year:04}-{self.month or 1:02}-{self.day or 1:02}"
+
 
 def _read_day(text: str) -> tuple[Day, bool]:
     match = _DATE.fullmatch(text)

@@ -49,7 +49,6 @@ class Properties:
     language: str
     date: str
     identifier: str
-    licence: str
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,6 @@ class Maker:
             subject=self.course.title.words,
             publisher=self.course.publisher or "",
             language=self.course.language,
-            date="-".join(f"{n:02}" for n in [*changed.start.parts, 1, 1][:3]) if changed else "1980-01-01",
+            date=changed.start.iso if changed else "1980-01-01",
             identifier=f"{self.content.name}/{lesson.name}/{kind.name}/{self.edition.name}",
-            licence=self.course.licence or "",
         )

@@ -118,7 +118,6 @@ CLASSES: dict[str, dict[str, str]] = {
         "citation": "a citation still to be resolved; data-cites holds it",
         "source-ref": "a reference to a printed source, still to be resolved",
         "smallcaps": "small capitals",
-        "nocase": "a word whose capitals stay",
         "nowrap": "words that stay on one line",
         "label": "a label before a text: Source A, Answer, Accept",
     },

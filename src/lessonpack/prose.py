@@ -312,7 +312,8 @@ class Prose:
         self._problems: list[_Problem] = []
         self.blanks = 0
         seen: dict[str, int] = {}
-        for token in _walk(self._tokens("en-GB")):
+        tokens = self._tokens("en-GB")
+        for token in _walk(tokens):
             if token.type == "citation":
                 self._note_citation(token, seen)
             elif token.type == "source_ref":
@@ -324,8 +325,7 @@ class Prose:
             elif token.type == "image_in_prose":
                 message, hint = "a picture cannot stand in running text", "list it under 'figures'"
                 self._note(seen, _Problem("image-in-prose", message, token.content, hint))
-
-        if _deepest(self._tokens("en-GB")) > MAX_LEVEL:
+        if _deepest(tokens) > MAX_LEVEL:
             self._note(seen, _Problem("too-deep", f"marks are nested more than {MAX_LEVEL} deep", str(source)[:20]))
 
     def _note_link(self, address: str, seen: dict[str, int]) -> None:

@@ -84,7 +84,7 @@ def sheets(
 def _sheet(
     letter: str, printed: PrintedSource, source: Source, frameworks: dict[str, Framework], measures: Measures
 ) -> Sheet:
-    excerpt = source.excerpt(printed.excerpt) if printed.excerpt else next(iter(source.excerpts), None)
+    excerpt = source.excerpt(printed.excerpt)
     if source.rights.print == "none":
         excerpt = None
     framework = frameworks.get(printed.framework or "")

@@ -212,6 +212,6 @@ class Source(Record):
         csl: CslBase = self.csl
         return csl.as_csl(self.id)
 
-    def excerpt(self, name: str) -> Excerpt | None:
-        """One of its excerpts, by id."""
-        return next((e for e in self.excerpts if e.id == name), None)
+    def excerpt(self, name: str | None) -> Excerpt | None:
+        """One of its excerpts, by id; the first where none is named."""
+        return next((e for e in self.excerpts if name in (None, e.id)), None)

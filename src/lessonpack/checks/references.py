@@ -69,9 +69,7 @@ def excerpt_of(scope: Scope, letter: str) -> Excerpt | None:
     """What the lesson prints under a letter."""
     printed = scope.lesson.letters[letter]
     source = scope.content.sources.get(printed.source)
-    if source is None:
-        return None
-    return source.excerpt(printed.excerpt) if printed.excerpt else next(iter(source.excerpts), None)
+    return source.excerpt(printed.excerpt) if source else None
 
 
 def letters(scope: Scope) -> Iterator[Diagnostic]:

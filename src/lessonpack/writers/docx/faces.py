@@ -19,7 +19,6 @@ STYLES = {
     "span.marks": "Pack Marks",
     "span.answer": "Pack Answer",
     "span.smallcaps": "Pack Small Capitals",
-    "span.nocase": None,
 }
 #: What is printed for an element that holds no text. A blank is as long whatever its answer.
 SIGNS = {

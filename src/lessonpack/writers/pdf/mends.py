@@ -23,8 +23,3 @@ def _split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest
 def mend() -> None:
     """Put the mends in place, for this process."""
     inline.split_first_line = _split_first_line
-
-
-def unmend() -> None:
-    """Take them out again, to see whether they are still needed."""
-    inline.split_first_line = split_first_line
