@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all setup test check lint golden pictures lock clean help
+.PHONY: all setup test check lint certify golden pictures lock clean help
 
 all: setup  ## Build every pack into build/ (the default)
 	@.venv/bin/lessonpack build --root . $(ARGS)
@@ -22,6 +22,9 @@ lint: setup  ## Check style, formatting and types of the code
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+
+certify: setup  ## Judge the PDFs in build/ with veraPDF: PDF/UA-1, and PDF/A where claimed
+	@$(PYTHON) scripts/certify $(ARGS)
 
 golden: setup  ## Write the tests' expected outputs anew; read the difference before committing it
 	@$(PYTHON) -m pytest --update-golden $(ARGS)

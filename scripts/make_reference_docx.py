@@ -1,16 +1,34 @@
 #!/usr/bin/env python3
-"""Builds templates/word/reference.docx: the Word styles and nothing else; the same bytes each time.
+"""Builds templates/word/reference.docx: the Word styles, and what editions change in them; the same bytes each time.
 
 Lengths are in twentieths of a point (567 make a centimetre), type sizes in half points, widths of rules in
 eighths of a point.
 """
 
+import re
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-TARGET = Path(__file__).parent.parent / "templates" / "word" / "reference.docx"
+from lxml import etree
+
+from lessonpack.editions import STANDARD, Edition, combine, read_name
+from lessonpack.templating import Templates
+from lessonpack.writers.docx.fitting import Script, set_type
+from lessonpack.writers.docx.ooxml import NAMESPACES
+from lessonpack.writers.docx.styles import Styles
+from lessonpack.writers.docx.themes import (
+    COLLECTIONS,
+    SCRIPT_SANS,
+    SCRIPT_STYLES,
+    THEME_SCRIPTS,
+    fill_collection,
+    set_script_faces,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "templates" / "word" / "reference.docx"
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -27,10 +45,15 @@ SANS = (
     '<w:rFonts w:asciiTheme="majorHAnsi" w:eastAsiaTheme="majorEastAsia" w:hAnsiTheme="majorHAnsi" '
     'w:cstheme="majorBidi"/>'
 )
-
-
-def size(half_points: int) -> str:
-    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+SYMBOLS = (
+    '<w:rFonts w:ascii="Segoe UI Symbol" w:eastAsia="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" '
+    'w:cs="Segoe UI Symbol"/>'
+)
+#: The names of the lists: their numbers are their places.
+LISTS = (
+    "bullets", "numbers", "options", "checklist", "plain", "question bullets", "question numbers", "table bullets",
+    "table numbers", "question plain",
+)  # fmt: skip
 
 
 def space(before: int = 0, after: int = 0, line: int | None = None) -> str:
@@ -47,20 +70,38 @@ def tabs(*stops: tuple[str, int], leader: str = "none") -> str:
     return f"<w:tabs>{inner}</w:tabs>"
 
 
+#: What Word takes where a typeface is not installed: the nearest that Windows, macOS or LibreOffice bring.
+INSTEAD = {
+    "Charis SIL": ("Cambria", "roman"),
+    "Lato": ("Calibri", "swiss"),
+    "Andika": ("Arial", "swiss"),
+    "Noto Serif CJK SC": ("SimSun", "roman"),
+    "Noto Serif CJK KR": ("Batang", "roman"),
+    "Noto Sans CJK SC": ("Microsoft YaHei", "swiss"),
+    "Noto Sans CJK KR": ("Malgun Gothic", "swiss"),
+    "Noto Naskh Arabic": ("Traditional Arabic", "roman"),
+    "Noto Sans Arabic": ("Arial", "swiss"),
+    "Noto Serif Hebrew": ("David", "roman"),
+    "Noto Sans Hebrew": ("Arial", "swiss"),
+}
+
+
 def borders(*sides: str, width: int = 4, gap: int = 1) -> str:
     inner = "".join(f'<w:{s} w:val="single" w:sz="{width}" w:space="{gap}" w:color="auto"/>' for s in sides)
     return f"<w:pBdr>{inner}</w:pBdr>"
 
 
-def numbered(list_id: int, level: int = 0) -> str:
-    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
+def numbered(name: str, level: int = 0) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{LISTS.index(name) + 1}"/></w:numPr>'
 
 
 KEEP = "<w:keepNext/>"
 LINES = "<w:keepLines/>"
 CENTRE, RIGHTWARD = '<w:jc w:val="center"/>', '<w:jc w:val="right"/>'
-BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
-TIGHT = "<w:contextualSpacing/>"
+BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/>"
+TIGHT, WHOLE = "<w:contextualSpacing/>", "<w:suppressAutoHyphens/>"
+FRAME = borders("top", "left", "bottom", "right", width=6, gap=4)
+FRAME_TIGHT = borders("top", "left", "bottom", "right", width=6, gap=0)
 MARKS = tabs(("right", RIGHT))
 
 
@@ -68,64 +109,50 @@ def outline(level: int) -> str:
     return f'<w:outlineLvl w:val="{level}"/>'
 
 
-#: name, based on, next, paragraph properties, run properties. Word's own names are in Word's spelling.
+#: name, based on, next, paragraph properties, run properties. Word's own names are in Word's spelling. Sizes of type
+#: and heights of lines are the standard edition's: `fitting.ROLES` says which.
 PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ("Body Text", "Normal", "", MARKS + space(after=120), ""),
-    ("Title", "Normal", "Body Text", KEEP + LINES + space(after=60, line=240), SANS + BOLD + size(44)),
-    ("Subtitle", "Normal", "Body Text", KEEP + LINES + space(after=120, line=252), SANS + size(28)),
+    ("Title", "Normal", "Body Text", KEEP + LINES + WHOLE + space(after=40), SANS + BOLD),
+    ("Subtitle", "Normal", "Body Text", KEEP + LINES + WHOLE + space(80, 120), ""),
     (
         "heading 1",
         "Normal",
         "Body Text",
-        KEEP + LINES + borders("bottom", width=6, gap=2) + MARKS + space(360, 120, 240) + outline(0),
-        SANS + BOLD + size(30),
+        KEEP + LINES + borders("bottom", gap=2) + MARKS + WHOLE + space(240, 100) + outline(0),
+        SANS + BOLD,
     ),
-    (
-        "heading 2",
-        "Normal",
-        "Body Text",
-        KEEP + LINES + MARKS + space(260, 80, 240) + outline(1),
-        SANS + BOLD + size(25),
-    ),
-    (
-        "heading 3",
-        "Normal",
-        "Body Text",
-        KEEP + LINES + MARKS + space(180, 60, 240) + outline(2),
-        SANS + BOLD + size(22),
-    ),
-    (
-        "heading 4",
-        "Normal",
-        "Body Text",
-        KEEP + LINES + MARKS + space(140, 40, 240) + outline(3),
-        SANS + BOLD + size(20),
-    ),
+    ("heading 2", "Normal", "Body Text", KEEP + LINES + MARKS + WHOLE + space(170, 60) + outline(1), SANS + BOLD),
+    ("heading 3", "Normal", "Body Text", KEEP + LINES + MARKS + WHOLE + space(130, 60) + outline(2), SANS + BOLD),
+    ("heading 4", "Normal", "Body Text", KEEP + LINES + MARKS + WHOLE + space(110, 40) + outline(3), SANS + BOLD),
     ("Pack Unlisted Heading", "heading 1", "Body Text", "", ""),
-    ("Pack Course", "Normal", "Title", KEEP + space(after=40), SANS + '<w:spacing w:val="12"/>' + size(20)),
+    ("Pack School", "Normal", "Pack Course", KEEP + space(line=240) + RIGHTWARD, ""),
+    ("Pack Course", "Normal", "Title", KEEP + space(after=30), SANS + '<w:spacing w:val="4"/>'),
+    ("Pack Facts", "Normal", "Body Text", borders("bottom", width=8, gap=6) + space(after=140), SANS),
     (
-        "Pack Facts",
+        "Pack Notice",
         "Normal",
         "Body Text",
-        borders("bottom", width=6, gap=6) + space(after=160),
-        SANS + size(20),
+        LINES + FRAME + space(170, 170) + indent(110, right=110),
+        SANS + BOLD,
     ),
-    ("Pack Notice", "Normal", "Body Text", space(after=160), SANS + BOLD + size(19)),
     (
         "Pack Field",
         "Normal",
         "Pack Field",
         tabs(("right", RIGHT), leader="underscore") + space(80, 80),
-        SANS + size(20),
+        SANS,
     ),
     ("Pack Box", "Body Text", "", LINES + borders("top", "left", "bottom", "right", width=6, gap=7), ""),
-    ("Quote", "Normal", "Body Text", LINES + space(60, 160) + indent(STEP, right=STEP), ""),
+    ("Quote", "Normal", "Body Text", LINES + space(60, 120) + indent(340, right=340), ""),
+    # no paragraph has it: it says whether a group that is to stay on one page does
+    ("Pack Keep", "Normal", "", KEEP, ""),
     # questions
     (
         "Pack Stem",
         "Normal",
         "Pack Question Text",
-        KEEP + LINES + tabs(("left", STEP), ("right", RIGHT)) + space(200, 80) + indent(STEP, STEP),
+        KEEP + LINES + tabs(("left", STEP), ("right", RIGHT)) + space(160, 60) + indent(STEP, STEP),
         "",
     ),
     ("Pack Question Text", "Normal", "", MARKS + space(after=80) + indent(STEP), ""),
@@ -133,7 +160,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "Pack Part Stem",
         "Pack Stem",
         "Pack Part Text",
-        tabs(("clear", STEP), ("left", 2 * STEP), ("right", RIGHT)) + space(100, 80) + indent(2 * STEP, STEP),
+        tabs(("clear", STEP), ("left", 2 * STEP), ("right", RIGHT)) + space(100, 60) + indent(2 * STEP, STEP),
         "",
     ),
     ("Pack Part Text", "Pack Question Text", "", indent(2 * STEP), ""),
@@ -142,61 +169,55 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "Normal",
         "",
         borders("bottom", "between", gap=0)
-        + '<w:spacing w:before="0" w:after="140" w:line="472" w:lineRule="exact"/>'
+        + '<w:spacing w:before="0" w:after="140" w:line="444" w:lineRule="exact"/>'
         + indent(STEP)
         + TIGHT,
         "",
     ),
     ("Pack Key", "Normal", "", MARKS + space(after=80) + indent(STEP), ""),
-    ("Pack Total", "Normal", "", space(160, 120) + RIGHTWARD, SANS + BOLD),
-    (
-        "Pack Bank",
-        "Normal",
-        "",
-        LINES + borders("top", "left", "bottom", "right", gap=6) + space(120, 160) + indent(140, right=140) + CENTRE,
-        SANS + size(21),
-    ),
+    ("Pack Total", "Normal", "", space(200, 120) + RIGHTWARD, SANS + BOLD),
+    ("Pack Bank", "Normal", "", LINES + FRAME + space(120, 160) + indent(140, right=140), ""),
     # sources
-    ("Pack Headnote", "Normal", "Pack Excerpt Line", KEEP + LINES + space(40, 120), SANS + size(20)),
+    ("Pack Headnote", "Normal", "Pack Excerpt Line", KEEP + LINES + space(0, 100), ITALIC),
     (
         "Pack Excerpt Line",
         "Normal",
         "",
-        LINES + tabs(("left", STEP)) + space(line=283) + indent(STEP, STEP),
+        LINES + FRAME + tabs(("left", STEP)) + WHOLE + indent(STEP, STEP),
         "",
     ),
-    ("Pack Excerpt Last Line", "Pack Excerpt Line", "Pack Excerpt Line", space(after=120, line=283), ""),
-    ("Pack Attribution", "Normal", "Body Text", LINES + space(100, 120), SANS + size(19)),
-    ("Pack Gloss", "Normal", "", LINES + space(40, 80) + indent(STEP), size(20)),
-    ("Pack Credit", "Normal", "", LINES + space(60, 60), SANS + size(18)),
-    ("Pack Bibliography", "Normal", "", LINES + space(after=100) + indent(STEP, STEP), ""),
-    ("Pack Small", "Normal", "", space(after=80), SANS + size(19)),
-    ("Pack Question Small", "Pack Small", "", indent(STEP), ""),
+    ("Pack Excerpt Last Line", "Pack Excerpt Line", "Pack Excerpt Line", space(after=90), ""),
+    ("Pack Attribution", "Normal", "Body Text", KEEP + LINES + space(0, 70), SANS),
+    ("Pack Gloss", "Normal", "", LINES + space(40, 50), ""),
+    ("Pack Credit", "Normal", "", LINES + space(0, 60), SANS),
+    ("Pack Bibliography", "Normal", "", LINES + space(after=60) + indent(340, 340), ""),
+    ("Pack Small", "Normal", "", space(after=80), SANS),
+    ("Pack Question Small", "Pack Small", "", KEEP + indent(STEP), ""),
     # lists: their indents stand in the numbering
-    ("List Bullet", "Normal", "", numbered(1) + space(after=70), ""),
-    ("List Bullet 2", "Normal", "", numbered(1, 1) + space(after=70), ""),
-    ("List Bullet 3", "Normal", "", numbered(1, 2) + space(after=70), ""),
-    ("List Number", "Normal", "", numbered(2) + space(after=70), ""),
-    ("List Number 2", "Normal", "", numbered(2, 1) + space(after=70), ""),
-    ("List Number 3", "Normal", "", numbered(2, 2) + space(after=70), ""),
-    ("List Continue", "Normal", "", space(after=70) + indent(400), ""),
-    ("List Continue 2", "Normal", "", space(after=70) + indent(800), ""),
-    ("List Continue 3", "Normal", "", space(after=70) + indent(1200), ""),
-    ("Pack Option", "Normal", "", LINES + numbered(3) + space(after=70), ""),
-    ("Pack Checklist", "Normal", "", LINES + numbered(4) + space(after=60), ""),
-    ("Pack Plain List", "Normal", "", numbered(5) + space(after=70), ""),
-    ("Pack Question Bullet", "Normal", "", numbered(6) + space(after=70), ""),
-    ("Pack Question Plain List", "Normal", "", numbered(10) + space(after=70), ""),
-    ("Pack Question Number", "Normal", "", numbered(7) + space(after=70), ""),
-    ("Pack Table Bullet", "Pack Table Text", "", numbered(8), ""),
-    ("Pack Table Number", "Pack Table Text", "", numbered(9), ""),
+    ("List Bullet", "Normal", "", numbered("bullets") + space(after=50), ""),
+    ("List Bullet 2", "Normal", "", numbered("bullets", 1) + space(after=50), ""),
+    ("List Bullet 3", "Normal", "", numbered("bullets", 2) + space(after=50), ""),
+    ("List Number", "Normal", "", numbered("numbers") + space(after=50), ""),
+    ("List Number 2", "Normal", "", numbered("numbers", 1) + space(after=50), ""),
+    ("List Number 3", "Normal", "", numbered("numbers", 2) + space(after=50), ""),
+    ("List Continue", "Normal", "", space(after=50) + indent(400), ""),
+    ("List Continue 2", "Normal", "", space(after=50) + indent(800), ""),
+    ("List Continue 3", "Normal", "", space(after=50) + indent(1200), ""),
+    ("Pack Option", "Normal", "", LINES + numbered("options") + space(after=60), ""),
+    ("Pack Checklist", "Normal", "", LINES + numbered("checklist") + space(after=60), ""),
+    ("Pack Plain List", "Normal", "", numbered("plain") + space(after=50), ""),
+    ("Pack Question Bullet", "Normal", "", numbered("question bullets") + space(after=50), ""),
+    ("Pack Question Plain List", "Normal", "", numbered("question plain") + space(after=50), ""),
+    ("Pack Question Number", "Normal", "", numbered("question numbers") + space(after=50), ""),
+    ("Pack Table Bullet", "Pack Table Text", "", numbered("table bullets"), ""),
+    ("Pack Table Number", "Pack Table Text", "", numbered("table numbers"), ""),
     # tables and figures
-    ("caption", "Normal", "", LINES + space(80, 100), SANS + size(19)),
-    ("Pack Table Text", "Normal", "", space(30, 30, 252), size(20)),
+    ("caption", "Normal", "", LINES + space(80, 80), SANS),
+    ("Pack Table Text", "Normal", "", space(30, 30), ""),
     ("Pack Table Right", "Pack Table Text", "", RIGHTWARD, ""),
     ("Pack Table Centre", "Pack Table Text", "", CENTRE, ""),
     ("Pack Table Head", "Pack Table Text", "", KEEP, SANS + BOLD),
-    ("Pack Table Row Head", "Pack Table Text", "", "", BOLD),
+    ("Pack Table Row Head", "Pack Table Text", "", "", SANS + BOLD),
     ("Pack Table Row Head Right", "Pack Table Row Head", "", RIGHTWARD, ""),
     ("Pack Table Row Head Centre", "Pack Table Row Head", "", CENTRE, ""),
     ("Pack Table Head Right", "Pack Table Head", "", RIGHTWARD, ""),
@@ -205,9 +226,10 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "Pack Table Write",
         "Pack Table Text",
         "",
-        '<w:spacing w:before="0" w:after="0" w:line="944" w:lineRule="atLeast"/>',
+        '<w:spacing w:before="0" w:after="0" w:line="590" w:lineRule="atLeast"/>',
         "",
     ),
+    ("Pack Table Box", "Pack Table Text", "", FRAME_TIGHT + space(30, 30) + indent(30, right=30), ""),
     (
         "Pack Gap",
         "Normal",
@@ -217,36 +239,80 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ),
     ("Pack Figure", "Normal", "caption", KEEP + space(120, 40, 240), ""),
     # the page
-    ("header", "Normal", "", borders("bottom", gap=4) + MARKS + space(line=240), SANS + size(18)),
-    ("footer", "Normal", "", borders("top", gap=4) + MARKS + space(line=240), SANS + size(18)),
-    ("footnote text", "Normal", "", LINES + space(after=40, line=240), size(19)),
+    ("header", "Normal", "", borders("bottom", gap=4) + MARKS, SANS),
+    ("footer", "Normal", "", borders("top", gap=4) + MARKS, SANS),
+    ("footnote text", "Normal", "", LINES + space(after=30), ""),
 ]
 
 #: name, run properties.
 CHARACTERS: list[tuple[str, str]] = [
-    ("Emphasis", ITALIC),
+    # Arabic and Hebrew have no italics
+    ("Emphasis", "<w:bCs/><w:i/>"),
     ("Strong", BOLD),
     ("Hyperlink", '<w:u w:val="single"/>'),
     ("footnote reference", '<w:vertAlign w:val="superscript"/>'),
     ("Pack Number", SANS + BOLD),
-    ("Pack Marks", SANS + size(20)),
+    ("Pack Marks", SANS),
     ("Pack Label", SANS + BOLD),
     ("Pack Answer", BOLD),
-    ("Pack Line Number", SANS + size(18)),
+    ("Pack Line Number", SANS),
     ("Pack Blank", ""),
-    (
-        "Pack Checkbox",
-        '<w:rFonts w:ascii="Segoe UI Symbol" w:eastAsia="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" '
-        'w:cs="Segoe UI Symbol"/>',
-    ),
-    ("Pack Code", '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/><w:noProof/>' + size(20)),
+    ("Pack Box To Write In", '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'),
+    ("Pack Checkbox", SYMBOLS),
+    ("Pack Code", SANS + "<w:noProof/>"),
     ("Pack Superscript", '<w:vertAlign w:val="superscript"/>'),
     ("Pack Subscript", '<w:vertAlign w:val="subscript"/>'),
     ("Pack Small Capitals", "<w:smallCaps/>"),
-    ("Pack Chinese", '<w:rFonts w:eastAsia="SimSun"/>'),
-    ("Pack Japanese", '<w:rFonts w:eastAsia="MS Mincho"/>'),
-    ("Pack Korean", '<w:rFonts w:eastAsia="Malgun Gothic"/>'),
+    *((name + suffix, "") for name in SCRIPT_STYLES for suffix in ("", SCRIPT_SANS)),
 ]
+
+_PLAIN = [
+    ("Pack Small Capitals", "", '<w:smallCaps w:val="0"/>'),
+    ("Hyperlink", "", '<w:u w:val="none"/>'),
+]
+_RUNNING_ON = tabs(("clear", RIGHT))
+_GOES_ON = '<w:keepNext w:val="0"/><w:keepLines w:val="0"/>'
+_LISTS = ("List Bullet", "List Number", "Pack Option", "Pack Checklist", "Pack Plain List", "Pack Question Bullet")
+_LISTS = (*_LISTS, "Pack Question Plain List", "Pack Question Number", "List Continue")
+_THIN = borders("left", width=6, gap=8)
+_LIGHT = '<w:b w:val="0"/><w:bCs w:val="0"/>'
+
+#: What a part of an edition changes, by the name of its style sheet: name, paragraph properties, run properties. They
+#: are laid over those of the style that bears the name.
+LOOKS: dict[str, list[tuple[str, str, str]]] = {
+    # Nothing stands in narrow columns or far out at the margin.
+    "large-print": [
+        *_PLAIN,
+        ("Pack Keep", '<w:keepNext w:val="0"/>', ""),
+        *((f"heading {n}", _RUNNING_ON, "") for n in range(1, 5)),
+        ("Pack Marks", "", BOLD),
+        ("Pack Stem", '<w:keepLines w:val="0"/>' + _RUNNING_ON + space(230, 60) + indent(), ""),
+        ("Pack Part Stem", '<w:keepLines w:val="0"/>' + _RUNNING_ON + space(230, 60) + indent(), ""),
+        *((name, indent(), "") for name in ("Pack Question Text", "Pack Part Text", "Pack Question Small")),
+        *((name, indent(), "") for name in ("Pack Writing Line", "Pack Key")),
+        ("Pack Field", space(200, 80), ""),
+        ("Pack Attribution", _GOES_ON + space(0, 70), ""),
+        *((name, _GOES_ON, "") for name in ("Pack Headnote", "Pack Gloss", "Pack Credit")),
+        ("Pack Excerpt Line", tabs(("left", 600)) + indent(600, 600), ""),
+        ("Pack Bibliography", _GOES_ON + space(after=120) + indent(170, 170), ""),
+    ],
+    "dyslexia-friendly": [
+        *_PLAIN,
+        ("Body Text", space(after=142), ""),
+        *((name, space(after=142), "") for name in _LISTS),
+        ("Pack Stem", space(230, 60), ""),
+        *((name, "", '<w:spacing w:val="0"/>') for name in ("Pack Number", "Pack Marks", "Pack Line Number")),
+    ],
+    # Less toner: what means something by being bold stays bold.
+    "low-ink": [
+        *((name, "", _LIGHT) for name in ("Title", "heading 2", "heading 3", "heading 4")),
+        ("heading 1", '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>', _LIGHT),
+        ("Pack Facts", borders("bottom", gap=6), ""),
+        ("Pack Notice", _THIN, _LIGHT),
+        ("Pack Table Head", "", _LIGHT),
+        *((name, _THIN, "") for name in ("Pack Box", "Pack Bank", "Pack Excerpt Line")),
+    ],
+}
 
 
 def rules(**sides: int) -> str:
@@ -256,32 +322,44 @@ def rules(**sides: int) -> str:
     return f"<w:tblBorders>{inner}</w:tblBorders>"
 
 
-#: name, rules of the table, rules of its head row.
-TABLES: list[tuple[str, str, int]] = [
-    ("Table Grid", rules(top=4, left=4, bottom=4, right=4, insideH=4, insideV=4), 0),
-    ("Pack Data Table", rules(top=8, left=0, bottom=8, right=0, insideH=2, insideV=0), 8),
-    ("Pack Plain Table", rules(top=6, left=0, bottom=6, right=0, insideH=4, insideV=0), 6),
-    ("Pack Open Table", rules(top=0, left=0, bottom=0, right=0, insideH=0, insideV=0), 0),
-    ("Pack Answer Table", rules(top=6, left=6, bottom=6, right=6, insideH=6, insideV=6), 6),
+#: name, rules of the table, rules of its head row, margins above and below in a cell.
+TABLES: list[tuple[str, str, int, int]] = [
+    ("Table Grid", rules(top=4, left=4, bottom=4, right=4, insideH=4, insideV=4), 0, 20),
+    ("Pack Data Table", rules(top=8, left=0, bottom=8, right=0, insideH=4, insideV=0), 8, 20),
+    ("Pack Plain Table", rules(top=6, left=0, bottom=6, right=0, insideH=4, insideV=0), 6, 20),
+    ("Pack Open Table", rules(top=0, left=0, bottom=0, right=0, insideH=0, insideV=0), 0, 0),
+    ("Pack Match Table", rules(top=0, left=0, bottom=0, right=0, insideH=0, insideV=0), 0, 40),
+    ("Pack Answer Table", rules(top=6, left=6, bottom=6, right=6, insideH=6, insideV=6), 6, 40),
 ]
 
-#: the lists by number: (number format, text) of each level, indent of the first level, hanging indent.
-LISTS: list[tuple[list[tuple[str, str]], int, int]] = [
-    ([("bullet", "•"), ("bullet", "–"), ("bullet", "•")], 0, 400),
-    ([("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3.")], 0, 400),
-    ([("upperLetter", "%1")], STEP, 400),
-    ([("bullet", "☐")], 0, 400),
-    ([("none", "")], 0, 0),
-    ([("bullet", "•")], STEP, 400),
-    ([("decimal", "%1.")], STEP, 400),
-    ([("bullet", "•")], 0, 220),
-    ([("decimal", "%1.")], 0, 300),
-    ([("none", "")], STEP, 0),
-]
+#: Each list: (number format, text) of each level, indent of the first level, hanging indent.
+LEVELS: dict[str, tuple[list[tuple[str, str]], int, int]] = {
+    "bullets": ([("bullet", "•"), ("bullet", "–"), ("bullet", "•")], 0, 400),
+    "numbers": ([("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3.")], 0, 400),
+    "options": ([("upperLetter", "%1")], STEP, 400),
+    "checklist": ([("bullet", "☐")], 0, 400),
+    "plain": ([("none", "")], 0, 0),
+    "question bullets": ([("bullet", "•")], STEP, 400),
+    "question numbers": ([("decimal", "%1.")], STEP, 400),
+    "table bullets": ([("bullet", "•")], 0, 220),
+    "table numbers": ([("decimal", "%1.")], 0, 300),
+    "question plain": ([("none", "")], STEP, 0),
+    # looks of parts of editions: only their indents count
+    **{
+        f"{name} (large-print)": ([("bullet", "•")], 0, hanging)
+        for name, hanging in (
+            ("numbers", 600),
+            ("options", 500),
+            ("question bullets", 400),
+            ("question numbers", 600),
+            ("question plain", 0),
+        )
+    },
+}
 
 
 def style_id(name: str) -> str:
-    return "".join(part[:1].upper() + part[1:] for part in name.split(" "))
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[ ()]+", name))
 
 
 def style(kind: str, name: str, based: str, rest: str, following: str = "") -> str:
@@ -302,11 +380,11 @@ def paragraph_style(name: str, based: str, following: str, paragraph: str, run: 
     return style("paragraph", name, based, part("pPr", paragraph) + part("rPr", run), following)
 
 
-def table_style(name: str, lines: str, head: int) -> str:
+def table_style(name: str, lines: str, head: int, gap: int) -> str:
     based = "Normal Table" if name == "Table Grid" else "Table Grid"
     margins = "".join(
         f'<w:{side} w:w="{width}" w:type="dxa"/>'
-        for side, width in (("top", 20), ("left", 110), ("bottom", 20), ("right", 110))
+        for side, width in (("top", gap), ("left", 55), ("bottom", gap), ("right", 55))
     )
     first = f'<w:tcBorders><w:bottom w:val="single" w:sz="{head}" w:space="0" w:color="auto"/></w:tcBorders>'
     row = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{first}</w:tcPr></w:tblStylePr>' if head else ""
@@ -315,9 +393,9 @@ def table_style(name: str, lines: str, head: int) -> str:
 
 DEFAULTS = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" '
-    f'w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/>{size(22)}'
+    'w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/>'
     '<w:lang w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-    f"<w:pPrDefault><w:pPr>{space(line=269)}</w:pPr></w:pPrDefault></w:docDefaults>"
+    "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
     "<w:pPr><w:widowControl/></w:pPr></w:style>"
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
@@ -329,18 +407,31 @@ DEFAULTS = (
 )
 
 
-def styles() -> str:
+def looks() -> str:
+    """The looks of styles under parts of editions, each based on the style so that Word shows it as it will be."""
+    kinds = {row[0]: "paragraph" for row in PARAGRAPHS} | {row[0]: "character" for row in CHARACTERS}
+    return "".join(
+        style(kinds[name], f"{name} ({sheet})", name, part("pPr", paragraph) + part("rPr", run))
+        for sheet, rows in LOOKS.items()
+        for name, paragraph, run in rows
+    )
+
+
+def styles(edition: Edition) -> bytes:
+    """The styles as an edition has them."""
     inner = DEFAULTS
     inner += "".join(paragraph_style(*row) for row in PARAGRAPHS)
     inner += "".join(style("character", n, "Default Paragraph Font", part("rPr", run)) for n, run in CHARACTERS)
     inner += "".join(table_style(*row) for row in TABLES)
-    return f"{HEAD}<w:styles {W}>{inner}</w:styles>"
+    sheet = Styles(etree.fromstring(f"<w:styles {W}>{inner}{looks()}</w:styles>"))
+    set_type(sheet, edition, Script())
+    set_script_faces(sheet, edition.face, "apparatus")
+    return HEAD.encode() + etree.tostring(sheet.sheet, encoding="UTF-8")
 
 
-def list_level(number: int, level: int, form: tuple[str, str], left: int, hanging: int) -> str:
-    linked = [row[0] for row in PARAGRAPHS if numbered(number, level) in row[3]]
-    symbol = '<w:rFonts w:ascii="Segoe UI Symbol" w:eastAsia="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol"/>'
-    font = {"☐": symbol, "•": SANS}.get(form[1], "")
+def list_level(name: str, level: int, form: tuple[str, str], left: int, hanging: int) -> str:
+    linked = [row[0] for row in PARAGRAPHS if name in LISTS and numbered(name, level) in row[3]]
+    font = {"☐": SYMBOLS, "•": SANS}.get(form[1], "")
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form[0]}"/>'
         + "".join(f'<w:pStyle w:val="{style_id(name)}"/>' for name in linked)
@@ -352,16 +443,27 @@ def list_level(number: int, level: int, form: tuple[str, str], left: int, hangin
 
 def numbering() -> str:
     kinds, lists = "", ""
-    for number, (levels, left, hanging) in enumerate(LISTS, 1):
+    for number, (name, (levels, left, hanging)) in enumerate(LEVELS.items(), 1):
         inner = "".join(
-            list_level(number, level, form, left + hanging * (level + 1), hanging) for level, form in enumerate(levels)
+            list_level(name, level, form, left + hanging * (level + 1), hanging) for level, form in enumerate(levels)
         )
         several = "multilevel" if len(levels) > 1 else "singleLevel"
         kinds += (
-            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="{several}"/>{inner}</w:abstractNum>'
+            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="{several}"/>'
+            f'<w:name w:val="{name}"/>{inner}</w:abstractNum>'
         )
-        lists += f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        if name in LISTS:
+            lists += f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
     return f"{HEAD}<w:numbering {W}>{kinds}{lists}</w:numbering>"
+
+
+def fonts() -> str:
+    """The typefaces, and what Word takes where they are not installed."""
+    inner = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:family w:val="{family}"/></w:font>'
+        for name, (instead, family) in INSTEAD.items()
+    )
+    return f"{HEAD}<w:fonts {W}>{inner}</w:fonts>"
 
 
 def settings() -> str:
@@ -393,17 +495,12 @@ def document() -> str:
     )
 
 
-def font_set(tag: str, latin: str) -> str:
-    scripts = (("Jpan", "MS Mincho"), ("Hang", "Malgun Gothic"), ("Hans", "SimSun"), ("Hant", "PMingLiU"))
-    others = "".join(f'<a:font script="{script}" typeface="{face}"/>' for script, face in scripts)
-    return (
-        f'<a:{tag}><a:latin typeface="{latin}"/><a:ea typeface=""/><a:cs typeface=""/>'
-        f'{others}<a:font script="Arab" typeface="Times New Roman"/>'
-        f'<a:font script="Hebr" typeface="Times New Roman"/></a:{tag}>'
-    )
+def font_set(tag: str) -> str:
+    others = "".join(f'<a:font script="{script}" typeface=""/>' for script in THEME_SCRIPTS)
+    return f'<a:{tag}><a:latin typeface=""/><a:ea typeface=""/><a:cs typeface=""/>{others}</a:{tag}>'
 
 
-def theme() -> str:
+def theme() -> bytes:
     colours = [("dk1", "000000"), ("lt1", "FFFFFF"), ("dk2", "000000"), ("lt2", "FFFFFF")]
     colours += [
         (f"accent{n}", grey) for n, grey in enumerate(("000000", "262626", "404040", "595959", "404040", "262626"), 1)
@@ -412,16 +509,21 @@ def theme() -> str:
     palette = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours)
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
-    return (
-        f'{HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="lessonpack">'
+    text = (
+        f'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="lessonpack">'
         f'<a:themeElements><a:clrScheme name="Black">{palette}</a:clrScheme>'
-        f'<a:fontScheme name="Pack">{font_set("majorFont", "Calibri")}{font_set("minorFont", "Cambria")}'
+        f'<a:fontScheme name="Pack">{font_set("majorFont")}{font_set("minorFont")}'
         "</a:fontScheme>"
         f'<a:fmtScheme name="Plain"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>'
         + "".join(f'<a:ln w="{width}">{fill}</a:ln>' for width in (6350, 12700, 19050))
         + f"</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
         f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     )
+    root = etree.fromstring(text)
+    for tag, role in COLLECTIONS.items():
+        for collection in root.iter(f"{{{NAMESPACES['a']}}}{tag}"):
+            fill_collection(collection, role)
+    return HEAD.encode() + etree.tostring(root, encoding="UTF-8")
 
 
 def relationships(*targets: tuple[str, str]) -> str:
@@ -448,6 +550,7 @@ def content_types() -> str:
         "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/word/document.xml": f"{WORD_TYPE}.document.main+xml",
+        "/word/fontTable.xml": f"{WORD_TYPE}.fontTable+xml",
         "/word/numbering.xml": f"{WORD_TYPE}.numbering+xml",
         "/word/settings.xml": f"{WORD_TYPE}.settings+xml",
         "/word/styles.xml": f"{WORD_TYPE}.styles+xml",
@@ -461,7 +564,7 @@ def content_types() -> str:
     )
 
 
-def parts() -> dict[str, str]:
+def parts() -> dict[str, str | bytes]:
     """The parts of the file by name, in the order they stand in it."""
     return {
         "[Content_Types].xml": content_types(),
@@ -473,15 +576,25 @@ def parts() -> dict[str, str]:
         "docProps/app.xml": application(),
         "docProps/core.xml": core(),
         "word/_rels/document.xml.rels": relationships(
-            *((f"{OFFICE}/relationships/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings")),
+            *(
+                (f"{OFFICE}/relationships/{name}", f"{name}.xml")
+                for name in ("styles", "numbering", "settings", "fontTable")
+            ),
             (f"{OFFICE}/relationships/theme", "theme/theme1.xml"),
         ),
         "word/document.xml": document(),
+        "word/fontTable.xml": fonts(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
-        "word/styles.xml": styles(),
+        "word/styles.xml": styles(standard()),
         "word/theme/theme1.xml": theme(),
     }
+
+
+def standard() -> Edition:
+    """The standard edition, whose look the reference document has."""
+    every = Templates(ROOT).parts()
+    return combine(read_name(STANDARD, every), every)
 
 
 def build() -> bytes:

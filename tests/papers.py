@@ -12,6 +12,7 @@ import pypdfium2
 from lessonpack.content import COURSE, LESSON, SOURCES, CourseContent, LessonContent, Library, read_record
 from lessonpack.diagnostics import Diagnostic
 from lessonpack.documents import Document, Maker
+from lessonpack.editions import Edition, combine, read_name
 from lessonpack.kinds import Kind
 from lessonpack.lesson import Lesson, with_ids
 from lessonpack.measures import Measures
@@ -91,9 +92,17 @@ def read_lesson(text: str) -> tuple[Lesson | None, list[Diagnostic]]:
     return made, wrong
 
 
-def make(name: str, course: CourseContent, measures: Measures | None = None) -> Document:
+def edition(name: str = "standard") -> Edition:
+    """An edition by its name, of a course on A4."""
+    parts = templates().parts()
+    return combine(read_name(name, parts), parts)
+
+
+def make(
+    name: str, course: CourseContent, measures: Measures | None = None, edition_name: str = "standard"
+) -> Document:
     """The document of a kind, of the course's first lesson."""
-    maker = Maker(templates(), course, templates().editions()["standard"])
+    maker = Maker(templates(), course, edition(edition_name), edition())
     return maker.make(course.lessons[0], kind(name), measures or Measures())
 
 

@@ -169,7 +169,8 @@ def test_the_report(built: Project) -> None:
         assert document["sha256"] == sha256(data).hexdigest()
         assert (document["pages"] is None) == (document["format"] == "docx")
         assert document.keys() == {
-            "course", "lesson", "kind", "format", "edition", "path", "sha256", "bytes", "pages", "status", "seconds",
+            "course", "lesson", "kind", "format", "edition", "path", "sha256", "bytes", "pages", "sheets",
+            "sheets_for_class", "paper_tint", "status", "seconds",
         }  # fmt: skip
     (said,) = report["diagnostics"]
     assert said.keys() == {"severity", "code", "file", "line", "column", "message", "hint"}

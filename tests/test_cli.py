@@ -12,6 +12,7 @@ from lessonpack import __version__, cli
 from lessonpack.assets import MissingPart
 from lessonpack.content import schema
 from lessonpack.diagnostics import Diagnostic, Span
+from lessonpack.editions import AXES
 from lessonpack.starter import SCHEMAS
 from lessonpack.templating import TemplateFault
 from papers import KINDS, ROOT
@@ -65,7 +66,7 @@ def test_a_path_may_be_relative_to_the_root(built: Project) -> None:
         (["build", "content/loose/file"], "is in no course: there is no"),
         (["build", "content/tiny/lessons/notes.txt"], "is in no lesson: there is no"),
         (["build", "--kind", "poster"], "there is no kind 'poster'\n  there are: worksheet, source-handout"),
-        (["build", "--format", "odt"], "there is no format 'odt'\n  there are: docx, pdf"),
+        (["build", "--format", "odt"], "there is no format 'odt'\n  there are: pdf, docx, html"),
         (["build", "--colour"], "No such option: --colour"),
         (["bild"], "No such command 'bild'"),
         (["new", "poster", "x"], "'poster' cannot be made"),
@@ -104,9 +105,9 @@ def test_two_courses_must_be_told_apart(built: Project) -> None:
     [
         (["-k", "worksheet"], ["worksheet"]),
         (["--kind", "answer-key", "--kind", "worksheet"], ["worksheet", "answer-key"]),
-        (["--format", "docx"], ["teacher-notes"]),
-        (["-f", "pdf"], list(KINDS[:3])),
-        (["-f", "docx", "-k", "worksheet"], []),
+        (["--format", "docx", "--kind", "teacher-notes"], ["teacher-notes"]),
+        (["-f", "pdf"], list(KINDS)),
+        (["-f", "docx", "-k", "worksheet", "-f", "pdf"], ["worksheet", "worksheet"]),
     ],
 )
 def test_kinds_and_formats_are_chosen(built: Project, options: list[str], kinds: list[str]) -> None:
@@ -172,7 +173,7 @@ def test_the_list(built: Project) -> None:
     assert lines[:2] == ["course tiny: Tiny", "  lesson first-lesson: First lesson"]
     assert f"kinds: {', '.join(KINDS)}" in lines
     assert {line.split(":")[0] for line in lines[2:]} == {
-        "kinds", "editions", "frameworks", "languages", "citation styles",
+        "kinds", *(f"editions, {axis}" for axis in AXES[:-1]), "frameworks", "languages", "citation styles",
     }  # fmt: skip
     assert "oscola" in built.run("list", "--styles").output.splitlines()
 
@@ -224,5 +225,5 @@ def test_verbose_says_each_step_and_nothing_of_the_libraries(built: Project) -> 
     arguments = ["build", "-v", "--force", "-k", "worksheet", "--root", str(built.root)]
     ended = subprocess.run([*program, *arguments], capture_output=True, text=True, check=True)
     file = "tiny/first-lesson/first-lesson-worksheet.pdf"
-    steps = {f"render {file}", "measure source-handout of first-lesson", f"write {file}"}
+    steps = {f"render {file}", "measure source-handout of first-lesson, standard", f"write {file}"}
     assert set(ended.stderr.splitlines()) == steps

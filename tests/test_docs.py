@@ -24,6 +24,7 @@ SOURCE = ROOT / "src" / "lessonpack"
 GUIDE = ROOT / "docs" / "authoring-guide.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+PAPERS = tuple(name for name, part in templates().parts().items() if part.axis == "paper")
 #: What an example of a part of a lesson leaves out, in the order in which it is put before the example.
 ADDED = {
     "title": "title: A lesson\n",
@@ -50,7 +51,7 @@ def as_lesson(example: str, kind: str) -> str:
 @cache
 def course() -> tuple[CourseContent, list[Diagnostic]]:
     """A course of the guide's first course.yaml and of all its sources, and what is wrong with it."""
-    known = Known(templates().frameworks(), tuple(templates().languages()), styles())
+    known = Known(templates().frameworks(), tuple(templates().languages()), styles(), PAPERS)
     head = read_record("course.yaml", examples("course")[0].encode(), COURSE)
     listed = read_record("sources.yaml", "".join(examples("sources")).encode(), SOURCES)
     sources = {s.id: s for s in listed.record or ()}
@@ -61,7 +62,7 @@ def course() -> tuple[CourseContent, list[Diagnostic]]:
 
 def lesson(text: str) -> tuple[CourseContent, list[Diagnostic]]:
     """The guide's course with one lesson, and what is wrong with that."""
-    known = Known(templates().frameworks(), tuple(templates().languages()), styles())
+    known = Known(templates().frameworks(), tuple(templates().languages()), styles(), PAPERS)
     read = read_record("lesson.yaml", text.encode(), LESSON)
     made = with_ids(read.record) if read.record else None
     images = {f.file: b"" for f in made.figures} if made else {}
@@ -102,7 +103,7 @@ def _strings(node: ast.AST | None) -> Iterator[str]:
 
 
 #: Calls that make a diagnostic, and which argument is its code.
-MAKERS = {"Diagnostic": 1, "warning": 1, "fail": 1, "_Problem": 0}
+MAKERS = {"Diagnostic": 1, "warning": 1, "note": 1, "fail": 1, "_Problem": 0}
 
 
 def _codes(tree: ast.Module) -> Iterator[str]:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from lessonpack.diagnostics import Span, warning
 from lessonpack.ledger import NAME, Ledger, Record, digest, write_whole
 
+SAID = warning(Span("lesson.yaml", 3, 5), "code", "hm", "so")
 FILE = Path("course/lesson/paper.pdf")
 
 
@@ -14,13 +16,13 @@ FILE = Path("course/lesson/paper.pdf")
 def ledger(tmp_path: Path) -> Ledger:
     """A ledger that knows one document, which lies there."""
     write_whole(tmp_path / FILE, b"paper")
-    made = Ledger(tmp_path, {FILE.as_posix(): Record("inputs", digest([b"paper"]), 5, 1, ("hm",))})
+    made = Ledger(tmp_path, {FILE.as_posix(): Record("inputs", digest([b"paper"]), 5, 1, (SAID,))})
     made.write()
     return Ledger.read(tmp_path)
 
 
 def test_what_was_written_is_read_again(ledger: Ledger) -> None:
-    assert ledger.records == {FILE.as_posix(): Record("inputs", digest([b"paper"]), 5, 1, ("hm",))}
+    assert ledger.records == {FILE.as_posix(): Record("inputs", digest([b"paper"]), 5, 1, (SAID,))}
     assert ledger.current(FILE, "inputs") == ledger.records[FILE.as_posix()]
 
 
@@ -39,7 +41,7 @@ def test_a_damaged_document_is_not_current(ledger: Ledger) -> None:
     assert ledger.current(FILE, "inputs") is None
 
 
-RECORD = {"inputs": "i", "sha256": "s", "bytes": 5, "pages": 1, "warnings": []}
+RECORD = {"inputs": "i", "sha256": "s", "bytes": 5, "pages": 1, "diagnostics": []}
 
 
 @pytest.mark.parametrize(
@@ -52,13 +54,13 @@ RECORD = {"inputs": "i", "sha256": "s", "bytes": 5, "pages": 1, "warnings": []}
         "[]",
         '"text"',
         "{}",
-        '{"version": 1}',
+        '{"version": 2}',
         json.dumps({"version": 0, "documents": {"a": RECORD}}),
-        json.dumps({"version": 1, "documents": []}),
-        json.dumps({"version": 1, "documents": {"a": None}}),
-        json.dumps({"version": 1, "documents": {"a": {**RECORD, "more": 1}}}),
-        json.dumps({"version": 1, "documents": {"a": {**RECORD, "warnings": 3}}}),
-        json.dumps({"version": 1, "documents": {"a": {"inputs": "i", "warnings": []}}}),
+        json.dumps({"version": 2, "documents": []}),
+        json.dumps({"version": 2, "documents": {"a": None}}),
+        json.dumps({"version": 2, "documents": {"a": {**RECORD, "more": 1}}}),
+        json.dumps({"version": 2, "documents": {"a": {**RECORD, "diagnostics": 3}}}),
+        json.dumps({"version": 2, "documents": {"a": {"inputs": "i", "diagnostics": []}}}),
     ],
 )
 def test_a_damaged_ledger_is_an_empty_one(tmp_path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PIL import ImageChops
 
 from glyphs import glyphs
-from lessonpack.assets import FACES
+from lessonpack.machine import FACES
 from papers import KINDS, Pack, make, real, squeezed
 
 PDFS = [k for k in KINDS if k != "teacher-notes"]
@@ -29,7 +29,7 @@ def fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 
 @pytest.mark.parametrize("kind", PDFS)
 def test_all_type_is_embedded_and_of_our_faces(pack: Pack, kind: str) -> None:
-    ours = {f.family.replace(" ", "-") for f in FACES}
+    ours = {f.name.replace(" ", "-") for f in FACES}
     with pikepdf.open(pack.file(kind)) as pdf:
         found = list(fonts(pdf))
         assert {str(f.Subtype) for f in found} == {"/Type0", "/CIDFontType0", "/CIDFontType2"}

@@ -7,9 +7,6 @@ import pypdfium2
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from driver import run
-from lessonpack import assets
-from lessonpack.assets import FACES, MissingPart, require_faces
 from lessonpack.documents import Document
 from lessonpack.markup import parse
 from lessonpack.writers import pdf
@@ -36,7 +33,8 @@ def secret(tmp_path: Path) -> Path:
 def test_a_picture_of_the_document_is_printed() -> None:
     written = pdf.write(document('<p>a</p><img src="a.png" alt="A dot">', **{"a.png": PICTURE}))
     assert written.warnings == ()
-    assert written.pages == 1
+    assert written.layout
+    assert written.layout.pages == 1
     with pypdfium2.PdfDocument(written.data) as read:
         assert len(list(read[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))) == 1
 
@@ -95,32 +93,3 @@ def test_a_mistake_in_a_style_sheet_is_complained_of_each_time() -> None:
 def test_the_same_document_makes_the_same_bytes() -> None:
     one, two = (pdf.write(document("<p>毛泽东 and 김일성 <em>said</em> so.</p>")).data for _ in range(2))
     assert one == two
-
-
-def test_without_the_library_that_cuts_fonts_nothing_is_built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pdf, "harfbuzz_subset", None)
-    with pytest.raises(MissingPart, match="libharfbuzz-subset is not installed") as caught:
-        pdf.write(document("<p>a</p>"))
-    assert "apt-get install libharfbuzz-subset0" in caught.value.hint
-    run("new", "course", "tiny", "--root", tmp_path)
-    with pytest.raises(MissingPart):
-        run("build", "--root", tmp_path)
-    assert not (tmp_path / "build").exists()
-
-
-def test_a_missing_face_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    there = [f"{f.family},Other" for f in FACES if f.family != "Lato"]
-    monkeypatch.setattr(assets, "_ask_fontconfig", lambda *_: there)
-    with pytest.raises(MissingPart, match=r"not installed: Lato$") as caught:
-        require_faces()
-    assert caught.value.hint == "run 'scripts/setup', or 'apt-get install fonts-lato'"
-
-
-def test_without_fontconfig_nothing_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assets.shutil, "which", lambda _: None)
-    with pytest.raises(MissingPart, match="fontconfig is not installed"):
-        require_faces()
-
-
-def test_all_faces_are_here() -> None:
-    require_faces()

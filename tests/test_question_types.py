@@ -12,7 +12,7 @@ from lessonpack.markup import CONTAINERS, Element, Node, parse, serialise
 from lessonpack.prose import Prose
 from lessonpack.questions import AnyQuestion, Question
 from lessonpack.record import KEY, Record
-from papers import ROOT, content, make
+from papers import ROOT, content, make, templates
 
 CASES = Path(__file__).parent / "cases" / "questions"
 TYPES = sorted(p.stem for p in CASES.glob("*.yaml"))
@@ -65,7 +65,7 @@ def key_texts(value: Any, without: set[str], within: bool = False) -> Iterator[P
 
 def pieces(prose: Prose) -> list[str]:
     """The texts of a prose as they are printed, parted where a reference or emphasis stands."""
-    tree = parse(str(prose.html("en-GB")))
+    tree = parse(str(prose.html(templates().language("en-GB").typography.punctuation)))
     return [c.strip() for e in tree.walk() for c in e.children if isinstance(c, str) and c.strip(" .();:")]
 
 

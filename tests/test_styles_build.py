@@ -40,7 +40,9 @@ FIRST = {
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_is_changed_by_its_name_alone(style: str, tmp_path: Path) -> None:
     outcome, text = build(tmp_path, style)
-    assert (outcome.status, outcome.errors) == (0, "")
+    # A style with longer notes may need a sheet more, and be told so.
+    assert outcome.status == 0
+    assert [line for line in outcome.lines if ": note[" not in line] == []
     found = [name for name, first in FIRST.items() if squeezed(first) in text]
     assert found == [name for name, first in FIRST.items() if first == FIRST[style]]
     assert "Workscited" in text

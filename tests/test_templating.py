@@ -8,7 +8,7 @@ import pytest
 from lessonpack.documents import Maker
 from lessonpack.measures import Measures
 from lessonpack.templating import KIND, TemplateFault, Templates, packaged
-from papers import content, kind
+from papers import content, edition, kind
 
 COURSE = content("title: T\nworksheet:\n- questions:\n  - {type: short-answer, stem: Why?, marks: 1}\n")
 WORKSHEET = "kinds/worksheet/page.html.j2"
@@ -29,7 +29,7 @@ def put(project: Path, name: str, text: str) -> None:
 
 def page(project: Path) -> str:
     templates = Templates(project)
-    maker = Maker(templates, COURSE, templates.editions()["standard"])
+    maker = Maker(templates, COURSE, edition(), edition())
     return maker.make(COURSE.lessons[0], kind("worksheet"), Measures()).body.text
 
 
@@ -84,7 +84,9 @@ def test_a_mistake_in_the_data_of_templates_has_its_file_and_line(
     project: Path, name: str, text: str, said: str
 ) -> None:
     put(project, name, text)
-    ask = Templates(project).kinds if name.startswith("kinds") else partial(page, project)
+    templates = Templates(project)
+    asked = {"kinds": templates.kinds, "editions": templates.parts}
+    ask = asked.get(name.partition("/")[0], partial(page, project))
     with pytest.raises(TemplateFault) as caught:
         ask()
     assert f"templates/{Path(name).parent.as_posix()}/{said}" in str(caught.value)
@@ -103,7 +105,7 @@ def test_a_file_that_is_not_there_is_a_fault(project: Path) -> None:
 
 def test_a_project_overrides_file_by_file(project: Path) -> None:
     before = Templates(project)
-    editions = set(before.editions())
+    editions = set(before.parts())
     put(project, WORKSHEET, "<p>our own {{ t('name') }}</p>")
     put(project, "page.css", "/* ours */")
     put(project, "kinds/worksheet/page.css", "/* more */")
@@ -111,11 +113,11 @@ def test_a_project_overrides_file_by_file(project: Path) -> None:
     put(project, "editions/large.yaml", standard.replace("name: standard", "name: large"))
     after = Templates(project)
     assert page(project) == "our own Name"
-    assert after.style_sheets("worksheet") == ("/* ours */", "/* more */")
-    assert after.style_sheets("answer-key") == ("/* ours */",)
+    assert after.style_sheets("worksheet", edition()) == ("/* ours */", "/* more */")
+    assert after.style_sheets("answer-key", edition()) == ("/* ours */",)
     assert after.find(SHORT) == before.find(SHORT) == packaged() / SHORT
     assert after.find(WORKSHEET) == project / "templates" / WORKSHEET
-    assert set(after.editions()) - editions == {"large"}
+    assert set(after.parts()) - editions == {"large"}
     assert [k.name for k in after.kinds()] == [k.name for k in before.kinds()]
     files = dict(after.files())
     assert files[WORKSHEET] == project / "templates" / WORKSHEET

@@ -70,7 +70,14 @@ def _words(word: nodes.Expr, where: str) -> Iterator[str]:
     else:
         # The one word that is data: the title of a kind.
         assert isinstance(word, nodes.Getattr), f"{where} asks for a word that cannot be foretold"
-        assert (getattr(word.node, "name", ""), word.attr) in {("kind", "title"), ("kind", "head")}, where
+        owner = getattr(word.node, "name", "") or getattr(word.node, "attr", "")
+        assert (owner, word.attr) in {("kind", "title"), ("kind", "head")}, where
+
+
+def asked_by_editions() -> set[str]:
+    """Every word that the data of editions asks for."""
+    parts = templates().parts().values()
+    return {p.label for p in parts} | {p.tint for p in parts if p.tint}
 
 
 def asked_by_code() -> set[str]:

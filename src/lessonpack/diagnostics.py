@@ -4,13 +4,15 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters: an error blocks the lesson's documents, a warning does not."""
+    """How much a diagnostic matters: an error blocks the lesson's documents, a warning does not; a note is no fault."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, order=True)
@@ -49,10 +51,21 @@ class Diagnostic:
             "hint": self.hint,
         }
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Diagnostic":
+        """The diagnostic that `as_json` wrote. Raises KeyError, TypeError or ValueError where it is damaged."""
+        span = Span(data["file"], data["line"], data["column"])
+        return cls(span, data["code"], data["message"], data["hint"], Severity(data["severity"]))
+
 
 def warning(span: Span, code: str, message: str, hint: str | None = None) -> Diagnostic:
     """A diagnostic that blocks nothing."""
     return Diagnostic(span, code, message, hint, Severity.WARNING)
+
+
+def note(span: Span, code: str, message: str, hint: str | None = None) -> Diagnostic:
+    """A diagnostic that is no fault: something that an author may like to know, whatever `--strict` says."""
+    return Diagnostic(span, code, message, hint, Severity.NOTE)
 
 
 def counted(number: int, what: str) -> str:

@@ -6,24 +6,35 @@ Nothing here looks at file times.
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from lessonpack.diagnostics import Diagnostic
+
 NAME = ".ledger.json"
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)
 class Record:
-    """One document as it was made: digest of its inputs, hash of its bytes, and what was said of it."""
+    """One document as it was made: digest of its inputs, hash of its bytes, and what was found in it."""
 
     inputs: str
     sha256: str
     bytes: int
     pages: int | None
-    warnings: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Its entry in the ledger."""
+        return {**vars(self), "diagnostics": [d.as_json() for d in self.diagnostics]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Record":
+        """The record of an entry. Raises KeyError, TypeError or ValueError where it is damaged."""
+        return cls(**{**data, "diagnostics": tuple(map(Diagnostic.from_json, data["diagnostics"]))})
 
 
 @dataclass
@@ -40,7 +51,7 @@ class Ledger:
             data: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
             if data["version"] != _VERSION:
                 return cls(folder)
-            records = {k: Record(**{**v, "warnings": tuple(v["warnings"])}) for k, v in data["documents"].items()}
+            records = {k: Record.from_json(v) for k, v in data["documents"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(folder)
         return cls(folder, records)
@@ -57,7 +68,7 @@ class Ledger:
 
     def write(self) -> None:
         """Keep the records."""
-        documents = {path: asdict(record) for path, record in sorted(self.records.items())}
+        documents = {path: record.as_json() for path, record in sorted(self.records.items())}
         text = json.dumps({"version": _VERSION, "documents": documents}, ensure_ascii=False, indent=1)
         write_whole(self.folder / NAME, text.encode())
 

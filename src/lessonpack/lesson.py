@@ -39,14 +39,16 @@ class Course(Record):
     """Ages it is for."""
     citation_style: Identifier = "chicago-notes-bibliography"
     """A CSL style, by its id."""
-    paper: Literal["a4"] = "a4"
-    """Paper."""
+    paper: Identifier = "a4"
+    """Paper of the standard edition: a part of editions, such as a4 or letter."""
     licence: Text | None = None
     """Licence of the course's own words, by its SPDX identifier."""
     status: Literal["draft", "approved"] = "draft"
     """A draft prints DRAFT on every page."""
     lines_per_mark: Lines = 2
     """Ruled lines for each mark of a written answer."""
+    class_size: Annotated[Whole, Field(ge=1)] = 30
+    """Pupils in a class: how many copies the cost of printing is told for."""
     lessons: tuple[Identifier, ...] = ()
     """The lessons in teaching order; those not named here follow by name."""
 

@@ -18,7 +18,10 @@ ELEMENTS: dict[str, tuple[str, frozenset[str]]] = {
     "h2": ("heading of a section", frozenset()),
     "h3": ("heading in a section", frozenset()),
     "h4": ("lowest heading", frozenset()),
-    "p": ("a paragraph", frozenset({"data-number"})),
+    "p": (
+        "a paragraph; data-joint says what its text has where a line of an excerpt ends, if it is no space: none, line",
+        frozenset({"data-number", "data-joint"}),
+    ),
     "div": ("a group of blocks, named by its class", frozenset({"data-lines", "data-excerpt"})),
     "blockquote": ("a quotation set apart", frozenset()),
     "ul": ("a list", frozenset()),
@@ -70,6 +73,7 @@ CLASSES: dict[str, dict[str, str]] = {
     },
     "p": {
         "course": "name of the course, above the title",
+        "school": "the school's logo, above the title",
         "inquiry": "the inquiry question",
         "facts": "ages, minutes, marks under the title",
         "notice": "a line that tells what may or may not be done",

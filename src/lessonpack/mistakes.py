@@ -14,12 +14,14 @@ Context = dict[str, Any]
 _CODES = {
     "string_type": "wrong-type",
     "int_type": "wrong-type",
+    "float_type": "wrong-type",
     "bool_type": "wrong-type",
     "no_date": "no-date",
     "identifier": "bad-identifier",
     "mark_range": "bad-mark-range",
     "too_large": "too-large",
     "address": "bad-link",
+    "colour": "bad-value",
 }
 #: What is expected where something of another shape stands.
 _SHAPES = {

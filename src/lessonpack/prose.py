@@ -2,21 +2,23 @@
 
 `[@key, p. 3; see @other]` and `@key [p. 3]` cite; `{source A}` and `{source A, passage name}` refer to a source
 as printed; a run of three or more underscores is a blank. Raw HTML and images are not part of it: `<` prints
-as `<`. A text is parsed when it is read, and set as HTML in the document's language when it is printed;
-citations and references stand in that HTML as placeholders (`span.citation`, `span.source-ref`).
+as `<`. A text is parsed when it is read, and set as HTML with the punctuation of the document's language when it is
+printed; citations and references stand in that HTML as placeholders (`span.citation`, `span.source-ref`).
 """
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import cycle
 from typing import Any
+from unicodedata import east_asian_width
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.replacements import replace_rare
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, emphasis
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -24,16 +26,6 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from lessonpack.diagnostics import Diagnostic, Span, suggest
 from lessonpack.yamltext import Scalar
-
-# Outer and inner quotation marks by language, as CLDR gives them for print.
-QUOTES = {
-    "en-GB": "‘’“”",
-    "en": "“”‘’",
-    "fr": ["«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»", "“", "”"],
-    "es": "«»“”",
-    "de": "„“‚‘",
-    "zh": "“”‘’",
-}
 
 # CSL locator labels and the words by which authors name them.
 LOCATORS = {
@@ -63,6 +55,18 @@ _BRACES = re.compile(r"\{[^{}]*\}")
 _SOURCE = re.compile(
     r"\{(?P<kind>[A-Za-z-]+)(?:\s+(?P<name>[^{},\s]+))?(?:\s*,\s*passage\s+(?P<passage>[^{},\s]+))?(?P<rest>[^{}]*)\}"
 )
+
+
+@dataclass(frozen=True)
+class Punctuation:
+    """How a language punctuates: its quotation marks, outer and inner pair, and marks with the space before each."""
+
+    quotes: tuple[str, ...]
+    spaces: tuple[tuple[str, str], ...] = ()
+
+
+#: For a text that is read and not printed.
+_READING = Punctuation(("‘", "’", "“", "”"))
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,68 @@ def _dashes_rule(state: StateCore) -> None:
                 child.content = re.sub(r"(?<!\w)'(?=\d\ds?\b)", "’", child.content)
 
 
+def _turns_rule(quotes: tuple[str, ...], state: StateCore) -> None:
+    """Straight marks open and close by turns where one has letters on both sides, as in Chinese and Arabic."""
+    for token in state.tokens:
+        texts = [child for child in token.children or [] if child.type == "text"]
+        whole = "".join(child.content for child in texts)
+        if whole.count('"') % 2 == 0 and re.search(r'[^\W\d_]"[^\W\d_]', whole):
+            turns = cycle(quotes[:2])
+            for child in texts:
+                child.content = "".join(next(turns) if c == '"' else c for c in child.content)
+
+
+_NO_BREAK = "[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
+#: Spaces that an author may type where a language has one of its own.
+_GAP = f"(?: |{_NO_BREAK})*"
+
+
+def _gaps(punctuation: Punctuation) -> Iterator[tuple[re.Pattern[str], str]]:
+    """Where a language has spaces of its own, and which: inside its quotation marks, and before its marks."""
+    opening, closing = punctuation.quotes[:2]
+    if opening != opening.rstrip():
+        yield re.compile(re.escape(opening.rstrip()) + _GAP), opening
+        yield re.compile(_GAP + re.escape(closing.lstrip())), closing
+    marks = re.escape("".join(mark for mark, _ in punctuation.spaces))
+    for mark, space in punctuation.spaces:
+        # Not in 12:30 and https://, nor where nothing stands before it.
+        yield re.compile(rf"(?<=[^\s(\[{marks}]){_GAP}(?={re.escape(mark)}[{marks}]*+(?![\w/\\-]))"), space
+
+
+def _spaces_rule(gaps: list[tuple[re.Pattern[str], str]], state: StateCore) -> None:
+    """The language's own spaces, whatever the author typed there, but for links."""
+    for token in state.tokens:
+        before: Token | None = None
+        links = 0
+        for child in token.children or []:
+            links += child.nesting * (child.type in ("link_open", "link_close"))
+            if child.type == "text" and not links:
+                _set_spaces(child, before, gaps)
+            before = child
+
+
+def _set_spaces(child: Token, before: Token | None, gaps: list[tuple[re.Pattern[str], str]]) -> None:
+    start = "\N{OBJECT REPLACEMENT CHARACTER}" if before else ""
+    text = start + child.content
+    for gap, space in gaps:
+        text = gap.sub(space, text)
+    child.content = text.removeprefix(start)
+    if before and before.type == "softbreak" and re.match(_NO_BREAK, child.content):
+        before.type = "text"
+
+
+def _emphasis_rule(state: StateInline, silent: bool) -> bool:
+    """As in CommonMark, but that a * beside Chinese need not be parted from it by a space: **完。**新"""
+    start, there = state.pos, len(state.delimiters)
+    if not emphasis.tokenize(state, silent):
+        return False
+    before, after = state.src[start - 1 : start] or " ", state.src[state.pos : state.pos + 1] or " "
+    if state.src[start] == "*" and any(east_asian_width(c) in "WF" for c in (before, after)):
+        for delimiter in state.delimiters[there:]:
+            delimiter.open, delimiter.close = not after.isspace(), not before.isspace()
+    return True
+
+
 def _blank_rule(state: StateInline, silent: bool) -> bool:
     match = re.match(r"_{3,}", state.src[state.pos :])
     if not match:
@@ -245,14 +311,9 @@ def citation_html(cites: list[Cite]) -> Markup:
     return Markup(f'<span class="citation" data-cites="{data}"></span>')
 
 
-def quotes(language: str) -> Any:
-    """The quotation marks of a language tag: outer pair, inner pair."""
-    return QUOTES.get(language) or QUOTES.get(language.split("-")[0], QUOTES["en"])
-
-
 @lru_cache(maxsize=16)
-def _parser(language: str) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": quotes(language)})
+def _parser(punctuation: Punctuation) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": punctuation.quotes})
     parser.enable(["table", "replacements", "smartquotes"]).disable(
         ["image", "html_block", "html_inline", "autolink", "code", "fence", "hr", "lheading", "reference"]
     )
@@ -262,8 +323,11 @@ def _parser(language: str) -> MarkdownIt:
         ("image_in_prose", _image_rule),
     ):
         parser.inline.ruler.before("link", name, rule)
+    parser.inline.ruler.at("emphasis", _emphasis_rule)
     parser.inline.ruler.before("emphasis", "blank", _blank_rule)
     parser.core.ruler.at("replacements", _dashes_rule)
+    parser.core.ruler.before("smartquotes", "turns", partial(_turns_rule, punctuation.quotes))
+    parser.core.ruler.after("smartquotes", "spaces", partial(_spaces_rule, list(_gaps(punctuation))))
     # The plain-text rule must stop at our opening characters too.
     parser.inline.add_terminator_char("@")
     for name, renderer in (
@@ -312,7 +376,7 @@ class Prose:
         self._problems: list[_Problem] = []
         self.blanks = 0
         seen: dict[str, int] = {}
-        tokens = self._tokens("en-GB")
+        tokens = self._tokens(_READING)
         for token in _walk(tokens):
             if token.type == "citation":
                 self._note_citation(token, seen)
@@ -360,8 +424,8 @@ class Prose:
             self.references.append(Reference(snippet, seen.get(snippet, 0), (), meta["name"], meta["passage"]))
             seen[snippet] = seen.get(snippet, 0) + 1
 
-    def _tokens(self, language: str) -> list[Token]:
-        parser = _parser(language)
+    def _tokens(self, punctuation: Punctuation) -> list[Token]:
+        parser = _parser(punctuation)
         return parser.parseInline(self.source) if self.inline else parser.parse(self.source)
 
     @property
@@ -378,15 +442,19 @@ class Prose:
         """All sources cited, in order."""
         return [cite for reference in self.references for cite in reference.cites]
 
-    def html(self, language: str) -> Markup:
-        """The text as HTML of the page vocabulary, with typographic quotation marks and dashes of the language."""
-        parser = _parser(language)
-        return Markup(parser.renderer.render(self._tokens(language), parser.options, {}).strip())
+    def html(self, punctuation: Punctuation) -> Markup:
+        """The text as HTML of the page vocabulary, with the language's quotation marks and spaces, and with dashes."""
+        parser = _parser(punctuation)
+        return Markup(parser.renderer.render(self._tokens(punctuation), parser.options, {}).strip())
 
     @property
     def words(self) -> str:
         """The bare words, without markup, citations and references."""
-        return " ".join("".join(map(_words_of, _walk(self._tokens("en-GB")))).split())
+        return self.plain(_READING)
+
+    def plain(self, punctuation: Punctuation) -> str:
+        """The bare words as a language punctuates them."""
+        return re.sub(r"[ \t\n]+", " ", "".join(map(_words_of, _walk(self._tokens(punctuation))))).strip()
 
     def __str__(self) -> str:
         return str(self.source)

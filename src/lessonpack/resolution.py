@@ -51,24 +51,27 @@ def _reference(sheet: Sheet, passage: str | None, measures: Measures, language: 
 
 
 def _first_words(text: str, most: int = 5) -> str:
-    words = text.split()
-    return " ".join(words[:most]) + (" …" if len(words) > most else "")
+    """The first words of a passage; of Chinese, which has no spaces, twice as many characters."""
+    words, joint = (text.split(), " ") if " " in text else (list(text), "")
+    most *= 1 if joint else 2
+    return joint.join(words[:most]) + (f"{joint}…" if len(words) > most else "")
 
 
 #: A note's mark stands after these, an in-text citation before them.
-_CLOSING = ".,;:!?’”»"
+_CLOSING = ".,;:!?’”»。，、；：！？）》」؟،؛"
 
 
-def resolve_citations(body: Element, cited: Citations) -> None:
+def resolve_citations(body: Element, cited: Citations, language: Language) -> None:
     """Put each note or in-text citation in its place."""
+    closing = _CLOSING if language.typography.note_after_punctuation else ""
     placeholders = body.find("span", "citation")
     formatted = {id(element): answer for element, answer in zip(placeholders, cited.cited, strict=True)}
     for parent in list(body.walk()):
         if any(id(child) in formatted for child in parent.children):
-            parent.children = _with_citations(parent.children, formatted)
+            parent.children = _with_citations(parent.children, formatted, closing)
 
 
-def _with_citations(children: list[Node], formatted: dict[int, Formatted]) -> list[Node]:
+def _with_citations(children: list[Node], formatted: dict[int, Formatted], closing: str) -> list[Node]:
     done: list[Node] = []
     rest = list(children)
     while rest:
@@ -84,11 +87,31 @@ def _with_citations(children: list[Node], formatted: dict[int, Formatted]) -> li
             elif done and isinstance(done[-1], str):
                 done[-1] = done[-1].rstrip()
             if rest and isinstance(rest[0], str):
-                after = rest[0].lstrip(_CLOSING)
+                after = rest[0].lstrip(closing)
                 done.append(rest[0][: len(rest[0]) - len(after)])
                 rest[0] = after
             done.append(Element("span", {"class": "note"}, list(answer.nodes)))
     return done
+
+
+def notes_to_end(body: Element, language: Language) -> None:
+    """Gather the notes in a section of their own before the list of works cited: where their type is large, notes
+    would take a page from its text."""
+    notes: list[Element] = []
+
+    def called(element: Element) -> list[Node] | None:
+        if not element.has("note"):
+            return None
+        notes.append(Element("li", {"id": f"note-{len(notes) + 1}"}, element.children))
+        call = Element("a", {"href": f"#note-{len(notes)}"}, [str(len(notes))])
+        return [Element("sup", {}, [call])]
+
+    replace(body, called)
+    if notes:
+        heading = Element("h2", {}, [str(language.say("notes"))])
+        before = [n for n, c in enumerate(body.children) if isinstance(c, Element) and c.find("div", "bibliography")]
+        place = before[0] if before else len(body.children)
+        body.children.insert(place, Element("section", {"id": "notes"}, [heading, Element("ol", {}, list(notes))]))
 
 
 def fill_bibliography(body: Element, cited: Citations) -> None:
@@ -147,8 +170,12 @@ _SCRIPTS = re.compile(
     r"(?P<ko>[\u1100-\u11ff\uac00-\ud7a3]+(?:\s+[\u1100-\u11ff\uac00-\ud7a3]+)*)"
     r"|(?P<zh>[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+)"
     r"|(?P<ru>[\u0400-\u04ff]+(?:\s+[\u0400-\u04ff]+)*)"
+    r"|(?P<ar>[\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-\u077f]+)*)"
+    r"|(?P<he>[\u0590-\u05ff]+(?:\s+[\u0590-\u05ff]+)*)"
 )
-_LANGUAGES = {"ko": "ko", "zh": "zh-Hans", "ru": "ru"}
+#: Languages that are written in the script of another.
+_SHARED = {("ja", "zh"), ("fa", "ar"), ("ur", "ar"), ("yi", "he"), ("uk", "ru"), ("bg", "ru"), ("sr", "ru")}
+_LANGUAGES = {"ko": "ko", "zh": "zh-Hans", "ru": "ru", "ar": "ar", "he": "he"}
 
 
 def mark_scripts(element: Element, language: str) -> None:
@@ -168,7 +195,7 @@ def _marked(text: str, own: str) -> list[Node]:
     nodes: list[Node] = []
     end = 0
     for match in _SCRIPTS.finditer(text):
-        if match.lastgroup == own or (own == "ja" and match.lastgroup == "zh"):
+        if match.lastgroup == own or (own, match.lastgroup) in _SHARED:
             continue
         nodes += [
             text[end : match.start()],

@@ -35,6 +35,8 @@ class NumberedLine:
     text: str
     number: int | None
     classes: str
+    joint: str = ""
+    """What the text has where this line ends, if it is no space: `none`, or a `line` that the text itself ends."""
 
 
 class Sheet(Record):
@@ -64,11 +66,23 @@ class Sheet(Record):
         if self.lines is None:
             return [NumberedLine(text, None, "last" if ends else "") for text, ends in hard_lines]
         broken = [
-            (text, "line last" if ends and text is lines[-1] else "line")
-            for lines, (_, ends) in zip(self.lines, hard_lines, strict=True)
-            for text in lines
+            (text, *(("line last", "") if ends and joint == "line" else ("line", joint)))
+            for lines, (whole, ends) in zip(self.lines, hard_lines, strict=True)
+            for text, joint in zip(lines, _joints(whole, lines), strict=True)
         ]
-        return [NumberedLine(text, n if n % 5 == 0 else None, classes) for n, (text, classes) in enumerate(broken, 1)]
+        return [
+            NumberedLine(text, n if n % 5 == 0 else None, classes, joint)
+            for n, (text, classes, joint) in enumerate(broken, 1)
+        ]
+
+
+def _joints(whole: str, lines: tuple[str, ...]) -> list[str]:
+    """What a hard line of a text has where each of the lines ends into which it was broken."""
+    joints, letters, rest = [], 0, [i for i, c in enumerate(whole) if not c.isspace()]
+    for line in lines[:-1]:
+        letters += sum(not c.isspace() for c in line)
+        joints.append("" if rest[letters] > rest[letters - 1] + 1 else "none")
+    return [*joints, "line"]
 
 
 def sheets(

@@ -11,20 +11,24 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
-from lessonpack import yamltext
+from lessonpack.assets import families_there
 from lessonpack.content import FRAMEWORK, read_record
 from lessonpack.dates import HistoricalDate
 from lessonpack.diagnostics import Diagnostic, Span, suggest
-from lessonpack.editions import Edition
+from lessonpack.editions import Edition, Part, Theme
 from lessonpack.frameworks import Framework
 from lessonpack.kinds import Kind
 from lessonpack.lesson import letter
-from lessonpack.locales import Language, MissingWord
+from lessonpack.locales import Language, MissingWord, Wording, nearest, wrong_forms
 from lessonpack.prose import Cite, Prose, citation_html, read_locator
 
 T = TypeVar("T")
 KIND: TypeAdapter[Kind] = TypeAdapter(Kind)
-EDITION: TypeAdapter[Edition] = TypeAdapter(Edition)
+WORDING: TypeAdapter[Wording] = TypeAdapter(Wording)
+PART: TypeAdapter[Part] = TypeAdapter(Part)
+THEME: TypeAdapter[Theme] = TypeAdapter(Theme)
+#: The `src` of a theme's logo.
+LOGO = "theme:logo"
 
 
 class TemplateFault(Exception):
@@ -42,15 +46,17 @@ def packaged() -> Path:
 
 
 class Templates:
-    """The templates of a root: its own files over those that ship."""
+    """The templates of a root: its own files over those that ship; with a theme, the theme's files over both."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, theme: str | None = None) -> None:
         self.root = root
-        own = root / "templates"
-        self.folders = [f for f in dict.fromkeys((own.resolve(), packaged().resolve())) if f.is_dir()]
+        folders = [f for f in dict.fromkeys(((root / "templates").resolve(), packaged().resolve())) if f.is_dir()]
+        themed = [f / "themes" / theme for f in folders if theme]
+        self.folders = [*(f for f in themed if f.is_dir()), *folders]
         self._environments: dict[str, jinja2.Environment] = {}
         self._languages: dict[str, Language] = {}
         self._records: dict[str, Any] = {}
+        self._themed: dict[str, Templates] = {}
 
     def find(self, name: str) -> Path | None:
         """The file that counts, by its path below `templates/`."""
@@ -66,7 +72,8 @@ class Templates:
 
     def shown(self, path: Path) -> str:
         """A template's path as diagnostics name it."""
-        folder = next(f for f in self.folders if path.is_relative_to(f))
+        # The last: a theme's folder lies in one of the others.
+        folder = next(f for f in reversed(self.folders) if path.is_relative_to(f))
         return f"templates/{path.relative_to(folder).as_posix()}"
 
     def record(self, name: str, adapter: TypeAdapter[T]) -> T:
@@ -87,9 +94,45 @@ class Templates:
         """All document kinds, in the order of a pack."""
         return sorted((self.record(n, KIND) for n in self.names("kinds/*/kind.yaml")), key=lambda k: (k.order, k.name))
 
-    def editions(self) -> dict[str, Edition]:
-        """All editions, by name."""
-        return {e.name: e for e in (self.record(n, EDITION) for n in self.names("editions/*.yaml"))}
+    def parts(self) -> dict[str, Part]:
+        """All parts of editions, by name: those of `editions`, and the themes. Raises TemplateFault."""
+        parts: dict[str, Part] = {Path(n).stem: self.record(n, PART) for n in self.names("editions/*.yaml")}
+        parts |= {Path(n).parent.name: self.record(n, THEME) for n in self.names("themes/*/theme.yaml")}
+        for name, part in parts.items():
+            if part.name != name:
+                message = f"'{name}' is called '{part.name}' inside"
+                raise TemplateFault(Diagnostic(part.at("name"), "bad-value", message))
+        return parts
+
+    def themed(self, edition: Edition) -> "Templates":
+        """The templates with the files of an edition's theme before them."""
+        name = edition.theme.name if edition.theme else None
+        return self._themed.setdefault(name, Templates(self.root, name)) if name else self
+
+    def logo(self, edition: Edition) -> dict[str, bytes]:
+        """The logo of an edition's theme, as an asset. Raises TemplateFault where its file is not there."""
+        theme = edition.theme
+        if theme is None or theme.logo is None:
+            return {}
+        path = self.find(f"themes/{theme.name}/{theme.logo}")
+        if path is None:
+            raise TemplateFault(Diagnostic(theme.at("logo"), "no-image", f"there is no picture '{theme.logo}'"))
+        return {LOGO: path.read_bytes()}
+
+    def fonts(self, edition: Edition) -> Path | None:
+        """The folder of the fonts that an edition's theme brings. Raises TemplateFault where a face is in none."""
+        theme = edition.theme
+        named = [(name, getattr(theme, name)) for name in ("reading", "apparatus") if getattr(theme, name, None)]
+        if theme is None or not named:
+            return None
+        folders = [folder / "themes" / theme.name / "fonts" for folder in self.folders]
+        folder = next((f for f in folders if f.is_dir()), None)
+        there = families_there([folder] if folder else [])
+        for name, family in named:
+            if family not in there:
+                message, hint = f"the theme has no typeface '{family}'", f"put its files into themes/{theme.name}/fonts"
+                raise TemplateFault(Diagnostic(theme.at(name), "no-typeface", message, suggest(family, there) or hint))
+        return folder
 
     def frameworks(self) -> dict[str, Framework]:
         """All frameworks for sources, by name."""
@@ -100,25 +143,33 @@ class Templates:
         return [Path(n).stem for n in self.names("locales/*.yaml")]
 
     def language(self, tag: str) -> Language:
-        """A language with its words. Raises TemplateFault where it has none."""
+        """A language with its words, or with those of the nearest that has some. Raises TemplateFault."""
         if tag not in self._languages:
-            name = f"locales/{tag}.yaml"
-            path = self.find(name)
-            if path is None:
+            spoken = nearest(tag, self.languages())
+            if spoken is None:
                 hint = suggest(tag, self.languages()) or f"there are: {', '.join(self.languages())}"
-                raise TemplateFault(
-                    Diagnostic(Span(f"templates/{name}"), "no-template", f"no words for the language '{tag}'", hint)
-                )
-            words, diagnostics = yamltext.read(self.shown(path), path.read_bytes())
-            if diagnostics:
-                raise TemplateFault(*diagnostics)
-            self._languages[tag] = Language(tag, words)
+                span = Span(f"templates/locales/{tag}.yaml")
+                raise TemplateFault(Diagnostic(span, "no-template", f"no words for the language '{tag}'", hint))
+            wording = self.record(f"locales/{spoken}.yaml", WORDING)
+            faults = list(wrong_forms(spoken, wording))
+            if faults:
+                raise TemplateFault(*faults)
+            self._languages[tag] = Language(tag, spoken, wording.typography, wording.words)
         return self._languages[tag]
 
-    def style_sheets(self, kind: str) -> tuple[str, ...]:
-        """The style sheets of a kind: the page's, then its own."""
-        paths = [self.find(n) for n in ("page.css", f"kinds/{kind}/page.css")]
+    def style_sheets(self, kind: str, edition: Edition, direction: str = "ltr") -> tuple[str, ...]:
+        """The style sheets of a kind: the page's, its own, then those of the edition and of its theme."""
+        turned = ["rtl.css"] if direction == "rtl" else []
+        parts = [f"editions/{name}" for name in edition.style_sheets]
+        names = ["page.css", *turned, f"kinds/{kind}/page.css", *parts, "theme.css"]
+        paths = [self.find(n) for n in names]
         return tuple(p.read_text(encoding="utf-8") for p in paths if p)
+
+    def screen_style(self, kind: str, edition: Edition) -> str:
+        """The style sheet of HTML files: the common one, the kind's own, the colour of the edition's theme."""
+        paths = [self.find(n) for n in ("screen.css", f"kinds/{kind}/screen.css")]
+        accent = [f":root {{ --accent: {edition.theme.accent} }}\n"] if edition.theme else []
+        return "".join([*(p.read_text(encoding="utf-8") for p in paths if p), *accent])
 
     def word_styles(self) -> bytes:
         """The DOCX that has the Word styles."""
@@ -174,7 +225,7 @@ def _environment(folders: list[Path], language: Language) -> jinja2.Environment:
 
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def prose(value: Prose) -> Markup:
-        return value.html(language.tag)
+        return value.html(language.typography.punctuation)
 
     def date(value: HistoricalDate, short: bool = False) -> str:
         return language.date(value, short=short)

@@ -33,6 +33,7 @@ RULES = (
 COURSE_RULES = (
     course.citation_style,
     course.language,
+    course.paper,
     references.cited_outside_lessons,
     references.passages,
     references.excerpt_ids,

@@ -1,5 +1,6 @@
 """What may be printed of a source."""
 
+import re
 from collections.abc import Iterator
 
 from lessonpack.checks.references import excerpt_of
@@ -15,10 +16,16 @@ def limit(scope: Scope) -> Iterator[Diagnostic]:
         if source is None or excerpt is None or source.rights.print != "quotation" or source.rights.limit is None:
             continue
         words = printed.setdefault(source.id, {})
-        words[excerpt.id] = len(excerpt.text.replace("[…]", " ").split())
+        words[excerpt.id] = _words(excerpt.text.replace("[…]", " "))
         if (total := sum(words.values())) > source.rights.limit:
             message = f"{counted(total, 'word')} of '{source.id}' would be printed, where {source.rights.limit} may be"
             yield Diagnostic(use.at("source"), "over-limit", message, "print a shorter excerpt, or ask for permission")
+
+
+def _words(text: str) -> int:
+    """Words of a text; of Chinese and Japanese, which put no spaces between them, characters."""
+    characters = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]")
+    return len(characters.findall(text)) + sum(any(map(str.isalnum, w)) for w in characters.sub(" ", text).split())
 
 
 def ground(scope: CourseScope) -> Iterator[Diagnostic]:

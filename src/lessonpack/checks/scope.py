@@ -9,11 +9,12 @@ from lessonpack.lesson import Lesson
 
 @dataclass(frozen=True)
 class Known:
-    """What content may name: the frameworks and languages of the templates, the citation styles of the engine."""
+    """What content may name: frameworks, languages and papers of the templates, citation styles of the engine."""
 
     frameworks: dict[str, Framework]
     languages: tuple[str, ...]
     styles: frozenset[str]
+    papers: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lessonpack.documents import Document
+from lessonpack.measures import Layout
 
 
 @dataclass(frozen=True)
 class Written:
-    """A finished file: its bytes, its pages where they are known, and what the engine complained of."""
+    """A finished file: its bytes, how it was laid out where that is known, and what the engine complained of."""
 
     data: bytes
-    pages: int | None = None
+    layout: Layout | None = None
     warnings: tuple[str, ...] = ()
 
 

@@ -3,24 +3,43 @@
 import platform
 from importlib.metadata import version
 
-from lessonpack.assets import require_faces
+from lessonpack.assets import require_parts
 from lessonpack.documents import Document
-from lessonpack.writers import Writer, Written, docx, pdf
+from lessonpack.machine import library_versions
+from lessonpack.measures import Layout
+from lessonpack.writers import Writer, Written, docx, html
 
-measure = pdf.measure
+# WeasyPrint loads libraries of the system as soon as it is imported. The PDF writer is imported only where a PDF is
+# made, so that a machine without those libraries is told so, and does all else.
+
+
+def _pdf(document: Document) -> Written:
+    from lessonpack.writers import pdf
+
+    return pdf.write(document)
+
+
+def measure(document: Document) -> Layout:
+    """How the PDF writer lays a document out."""
+    from lessonpack.writers import pdf
+
+    return pdf.measure(document)
 
 
 def _docx(document: Document) -> Written:
     return Written(docx.write(document, document.word_styles))
 
 
-WRITERS: dict[str, Writer] = {"pdf": pdf.write, "docx": _docx}
+def _html(document: Document) -> Written:
+    return html.write(document, document.language, document.screen_style)
+
+
+WRITERS: dict[str, Writer] = {"pdf": _pdf, "docx": _docx, "html": _html}
 
 
 def require_engines() -> None:
     """Raises MissingPart where the machine lacks a library or a typeface: a slow or ugly success would be worse."""
-    pdf.require_subsetting()
-    require_faces()
+    require_parts()
 
 
 def engines() -> dict[str, str]:
@@ -35,4 +54,4 @@ def engines() -> dict[str, str]:
         "markdown-it-py",
         "babel",
     )
-    return {"python": platform.python_version(), **{n: version(n) for n in names}, **pdf.libraries()}
+    return {"python": platform.python_version(), **{n: version(n) for n in names}, **library_versions()}

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from lessonpack.markup import Element, Node
 from lessonpack.writers.docx.faces import SPACE, Face, key
-from lessonpack.writers.docx.languages import RIGHT_TO_LEFT
-from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add, add_value, child, children, qualified
+from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add_value, child, children, put, qualified
+from lessonpack.writers.docx.package import twips
 from lessonpack.writers.docx.places import SETTINGS, Entry, Place, Setting
-from lessonpack.writers.docx.runs import Line, open_bookmark
+from lessonpack.writers.docx.runs import Line, new_paragraph, open_bookmark
 from lessonpack.writers.docx.story import Story
 from lessonpack.writers.docx.tables import write_table
 
@@ -23,6 +23,7 @@ STYLES = {
     "h3": "heading 2",
     "h4": "heading 3",
     "p.course": "Pack Course",
+    "p.school": "Pack School",
     "p.inquiry": "Subtitle",
     "p.facts": "Pack Facts",
     "p.notice": "Pack Notice",
@@ -50,7 +51,6 @@ GROUPS: dict[str, str | None] = {
     "header.head": None,
     "div": None,
     "div.fields": None,
-    "div.excerpt": None,
     "div.bibliography": None,
     "div.columns": None,
     "div.question": "question",
@@ -58,6 +58,10 @@ GROUPS: dict[str, str | None] = {
     "div.key": "key",
     "blockquote": "quote",
 }
+
+
+#: Height of a school's logo, in units of the edition.
+_LOGO = 14
 
 
 class Blocks:
@@ -88,6 +92,8 @@ class Blocks:
         name = key(element)
         if name in STYLES or name == "p":
             self._text(element, place)
+        elif name == "div.excerpt":
+            self._excerpt(element, place)
         elif name in GROUPS:
             setting = GROUPS[name]
             self.flow(element.children, replace(place, setting=SETTINGS[setting]) if setting else place)
@@ -114,11 +120,24 @@ class Blocks:
             self.block(inner, place)
         elif first == "keep":
             self.block(inner, place)
-            _keep_together(list(place.into)[before:])
+            whole = self.story.whole_sources or not element.find("div", "excerpt")
+            if whole and self.story.styles.keeps("Pack Keep"):
+                _keep_together(list(place.into)[before:])
         elif first == "answer-space":
             self._writing_lines(element, place)
         else:
             raise UnsupportedElement(f"<{key(element)}> among the blocks of a page")
+
+    def _excerpt(self, element: Element, place: Place) -> None:
+        """The lines of an excerpt: all of them on one page, or at least two on each."""
+        before = len(place.into)
+        self.flow(element.children, place)
+        lines = list(place.into)[before:]
+        if self.story.whole_sources:
+            _keep_together(lines)
+        else:
+            _keep_together(lines[:2])
+            _keep_together(lines[-2:])
 
     def _boxed(self, element: Element, place: Place) -> None:
         if len(place.into) and place.into[-1] is self._box:
@@ -133,19 +152,16 @@ class Blocks:
     def _paragraph(self, style: str, place: Place) -> Xml:
         """A new paragraph, with the number of the list entry that it begins."""
         entry = place.entry
-        paragraph = add(place.into, "w:p")
-        properties = add(paragraph, "w:pPr")
         name = self.story.styles.boxed(style) if place.boxed else style
-        add_value(properties, "w:pStyle", self.story.styles.id(name))
+        paragraph = new_paragraph(place.into, self.story, name, place.face.language)
+        properties = paragraph[0]
         if self._page_break:
-            add(properties, "w:pageBreakBefore")
+            put(properties, "w:pageBreakBefore")
         if entry is not None and not entry.begun:
-            numbering = add(properties, "w:numPr")
+            numbering = put(properties, "w:numPr")
             add_value(numbering, "w:ilvl", entry.level)
             add_value(numbering, "w:numId", entry.number)
             entry.begun = True
-        if place.face.language.split("-")[0] in RIGHT_TO_LEFT:
-            add(properties, "w:bidi")
         self._begun, self._page_break = True, False
         return paragraph
 
@@ -160,9 +176,11 @@ class Blocks:
 
     def _text(self, element: Element, place: Place, style: str | None = None) -> None:
         style = style or self._style(element, place)
+        if element.find("img"):
+            style = self.story.styles.grown(style)
         paragraph = self._paragraph(style, place)
         ends = [open_bookmark(paragraph, self.story, i) for i in self.story.bookmarks.take()]
-        line = Line(paragraph, self.story, style, place.width)
+        line = Line(paragraph, self.story, style, self._room(element, place))
         if element.has("line"):
             line.text(
                 element.attributes.get("data-number", ""),
@@ -177,6 +195,12 @@ class Blocks:
             line.text("\u00a0", place.face)
             line.tab()
         paragraph.extend(reversed(ends))
+
+    def _room(self, element: Element, place: Place) -> tuple[int, int]:
+        """Width and height that a picture may take, in twips."""
+        if element.has("school"):
+            return place.width * 2 // 5, twips(_LOGO * self.story.unit)
+        return place.width, self.story.pictures.height
 
     def _writing_lines(self, element: Element, place: Place) -> None:
         self.flow(element.children, place)
@@ -229,6 +253,10 @@ class Blocks:
 
     def _cell(self, cell: Element, place: Place) -> None:
         self.story.bookmarks.expect(cell)
+        if [key(c) if isinstance(c, Element) else c.strip(SPACE) for c in cell.children] == ["span.write"]:
+            # A paragraph with a frame: Word and LibreOffice draw it alike, whichever way is written.
+            self._text(Element("p"), place, "Pack Table Box")
+            return
         self.flow(cell.children, replace(place, face=place.face.speaking(cell)))
         if not len(children(place.into, "w:p")):
             self._text(Element("p"), place)
@@ -255,8 +283,8 @@ def _keep_together(blocks: list[Xml]) -> None:
 
 def _keep_with_next(paragraph: Xml) -> None:
     properties = child(paragraph, "w:pPr")
-    if properties is not None and child(properties, "w:keepNext") is None:
-        properties.insert(1, add(properties, "w:keepNext"))
+    if properties is not None:
+        put(properties, "w:keepNext")
 
 
 _WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from lessonpack.markup import Element
-from lessonpack.writers.docx.languages import RIGHT_TO_LEFT, script_style, word_tag
-from lessonpack.writers.docx.ooxml import Xml, add, child
+from lessonpack.writers.docx.languages import attribute, is_east_asian, is_right_to_left, word_tag
+from lessonpack.writers.docx.ooxml import Xml, put
 
 #: Character styles, outermost first: the order in which they are put together.
 STYLES = {
@@ -23,7 +23,7 @@ STYLES = {
 #: What is printed for an element that holds no text. A blank is as long whatever its answer.
 SIGNS = {
     "span.blank": ("Pack Blank", "_" * 18),
-    "span.write": ("Pack Blank", "_" * 5),
+    "span.write": ("Pack Box To Write In", "\u2003" * 2),
     "span.checkbox": ("Pack Checkbox", "☐"),
 }
 _ORDER = {style: place for place, style in enumerate(s for s in STYLES.values() if s)}
@@ -45,14 +45,17 @@ class Face:
         """The face with one style more; emphasis inside emphasis is upright."""
         if style is None:
             return self
+        if style == "Emphasis" and is_east_asian(self.language):
+            # Chinese and Korean have no italics.
+            style = "Strong"
         return replace(self, styles=self.styles ^ {style} if style == "Emphasis" else self.styles | {style})
 
     @property
     def ordered(self) -> tuple[str, ...]:
         """Its styles in the order in which they are put together."""
-        script = script_style(self.language)
-        known = sorted(self.styles, key=lambda s: (_ORDER.get(s, len(_ORDER)), s))
-        return (*known, *((script,) if script else ()))
+        # A Chinese title within one in Latin letters stands upright.
+        upright = {"Emphasis"} if is_east_asian(self.language) else frozenset()
+        return tuple(sorted(self.styles - upright, key=lambda s: (_ORDER.get(s, len(_ORDER)), s)))
 
 
 def key(element: Element) -> str:
@@ -60,14 +63,16 @@ def key(element: Element) -> str:
     return f"{element.tag}.{'.'.join(sorted(element.classes))}" if element.classes else element.tag
 
 
-def mark_language(properties: Xml, language: str) -> None:
-    """Write the language of a run into its properties."""
-    if language.split("-")[0] in RIGHT_TO_LEFT:
-        add(properties, "w:rtl")
-        add(properties, "w:lang", {"w:bidi": word_tag(language)})
-    elif script_style(language):
-        fonts = add(properties, "w:rFonts", {"w:hint": "eastAsia"})
-        properties.insert(1 if child(properties, "w:rStyle") is not None else 0, fonts)
-        add(properties, "w:lang", {"w:eastAsia": word_tag(language)})
-    else:
-        add(properties, "w:lang", {"w:val": word_tag(language)})
+def mark_language(properties: Xml, language: str, *, of_document: bool, foreign: bool) -> None:
+    """Write into the properties of a run which script it is in, and its language where the document has another.
+
+    `foreign` is text in another script than its language: Word is left to tell its language.
+    """
+    right_to_left = is_right_to_left(language) != (foreign and not is_east_asian(language))
+    if right_to_left:
+        put(properties, "w:rtl")
+    elif is_east_asian(language) and not foreign:
+        # Quotation marks are Latin and Chinese: the hint says in which typeface they are set.
+        put(properties, "w:rFonts", {"w:hint": "eastAsia"})
+    if not of_document and not foreign:
+        put(properties, "w:lang", {attribute(language): word_tag(language)})

@@ -1,9 +1,13 @@
 """Making WordprocessingML elements, and the errors of the writer."""
 
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 
 from lxml import etree
 from lxml.etree import _Element
+
+from lessonpack.writers.docx.order import ORDER
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -16,6 +20,7 @@ NAMESPACES = {
 #: An element of a part.
 Xml = _Element
 TWIPS_PER_MM = 1440 / 25.4
+TWIPS_PER_POINT = 20
 EMU_PER_TWIP = 635
 
 
@@ -55,6 +60,34 @@ def add_value(parent: Xml, name: str, value: object) -> Xml:
     return add(parent, name, {"w:val": value})
 
 
+def put(parent: Xml, name: str, attributes: Mapping[str, object] | None = None) -> Xml:
+    """The child of a name, made where the schema wants it if it is not there; the attributes are set."""
+    order = _order(etree.QName(parent).localname)
+    element = child(parent, name)
+    if element is None:
+        element = add(parent, name)
+        later = (c for c in parent if order.get(c.tag, -1) > order[element.tag])
+        if (after := next(later, None)) is not None:
+            after.addprevious(element)
+    for key, value in (attributes or {}).items():
+        element.set(qualified(key), str(value))
+    return element
+
+
+def put_copy(parent: Xml, element: Xml) -> None:
+    """A copy of an element in place of the child of its name, or where the schema wants it."""
+    put(parent, f"w:{etree.QName(element).localname}")
+    old = parent.find(element.tag)
+    if old is not None:
+        parent.replace(old, deepcopy(element))
+
+
+@cache
+def _order(parent: str) -> dict[str, int]:
+    """The place of each child of an element, by its tag."""
+    return {qualified(f"w:{name}"): place for place, name in enumerate(ORDER[f"w:{parent}"].split())}
+
+
 def child(parent: Xml, path: str) -> Xml | None:
     """The first element at a path."""
     return parent.find(path, NAMESPACES)
@@ -68,18 +101,3 @@ def children(parent: Xml, path: str) -> list[Xml]:
 def value(element: Xml | None, attribute: str = "w:val") -> str:
     """An attribute of an element that may not be there; empty where it is not."""
     return "" if element is None else str(element.get(qualified(attribute), ""))
-
-
-def field(paragraph: Xml, instruction: str, shown: str, style: str | None = None) -> None:
-    """A field with the text it shows until Word computes it; in five runs, since readers drop w:fldSimple."""
-    for name, attributes, text in (
-        ("w:fldChar", {"w:fldCharType": "begin"}, None),
-        ("w:instrText", {"xml:space": "preserve"}, f" {instruction} "),
-        ("w:fldChar", {"w:fldCharType": "separate"}, None),
-        ("w:t", {}, shown),
-        ("w:fldChar", {"w:fldCharType": "end"}, None),
-    ):
-        run = add(paragraph, "w:r")
-        if style:
-            add_value(add(run, "w:rPr"), "w:rStyle", style)
-        add(run, name, attributes, text)

@@ -1,4 +1,4 @@
-"""The file: page, running head and foot, properties, and a zip whose bytes depend on the content alone."""
+"""The file: page, properties, and a zip whose bytes depend on the content alone."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -11,13 +11,14 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from lxml import etree
 
-from lessonpack.documents import Properties, Running
-from lessonpack.editions import Paper
-from lessonpack.writers.docx.ooxml import TWIPS_PER_MM, Xml, add, add_value, children, field, qualified, root
-from lessonpack.writers.docx.styles import Styles
+from lessonpack.documents import Properties
+from lessonpack.editions import Edition
+from lessonpack.writers.docx.ooxml import TWIPS_PER_MM, Xml, children, put, qualified
 
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 #: What the writer makes itself: whatever the reference document has of it goes.
+#: Where running heads may begin, and what they need besides their lines, in millimetres.
+_EDGE, _RULE = 5.0, 4.0
 _OWN_PARTS = frozenset({RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES})
 
 
@@ -48,49 +49,33 @@ def twips(millimetres: float) -> int:
     return round(millimetres * TWIPS_PER_MM)
 
 
-def lay_out(word: WordDocument, paper: Paper) -> tuple[int, int]:
-    """Set paper and margins; the width of the text before and now comes back, in twips."""
+def lay_out(word: WordDocument, edition: Edition, feet: int, *, right_to_left: bool) -> tuple[int, int]:
+    """Set paper and margins, with room for the lines of the running foot.
+
+    The width of the text before and now comes back, in twips.
+    """
     section = word.sections[-1]
     lengths = (section.page_width, section.left_margin, section.right_margin)
-    width, left, right = (round(length / 635) if length is not None else 0 for length in lengths)
-    page = section_of(word)
-    size = page.get_or_add_pgSz()  # type: ignore[attr-defined]
-    margins = page.get_or_add_pgMar()  # type: ignore[attr-defined]
-    for element, name, length in (
-        (size, "w", paper.width),
-        (size, "h", paper.height),
-        (margins, "top", paper.top),
-        (margins, "bottom", paper.bottom),
-        (margins, "left", paper.inner),
-        (margins, "right", paper.outer),
-    ):
-        element.set(qualified(f"w:{name}"), str(twips(length)))
-    for name in ("header", "footer"):
-        margins.set(qualified(f"w:{name}"), str(twips(min(paper.top, paper.bottom) / 2)))
-    return width - left - right, twips(paper.width) - twips(paper.inner) - twips(paper.outer)
+    before, left, right = (round(length / 635) if length is not None else 0 for length in lengths)
+    page, paper = edition.margins, edition.paper
+    # What binding needs is the gutter: it stays when somebody changes the margins in Word.
+    sides = {"left": paper.inner, "right": page.outer, "gutter": page.inner - paper.inner}
+    if right_to_left:
+        sides |= {"left": page.outer, "right": paper.inner}
+    margins = {"top": page.top, "bottom": page.bottom, **sides, **_running_places(edition, feet)}
+    properties = section_of(word)
+    put(properties, "w:pgSz", {"w:w": twips(page.width), "w:h": twips(page.height)})
+    put(properties, "w:pgMar", {f"w:{name}": twips(length) for name, length in margins.items()})
+    for name in ("w:bidi", "w:rtlGutter") if right_to_left else ():
+        put(properties, name)
+    return before - left - right, twips(page.width) - twips(page.inner) - twips(page.outer)
 
 
-def run_heads(word: WordDocument, running: Running, styles: Styles) -> None:
-    """Write what stands at the head and the foot of every page."""
-    before, between, after = running.page
-    header, footer = root("w:hdr"), root("w:ftr")
-    line = _running_line(header, styles.id("header"), running.head)
-    _text(line, running.status)
-    line = _running_line(footer, styles.id("footer"), running.foot.replace("\n", " · "))
-    _text(line, before)
-    field(line, "PAGE", "1")
-    _text(line, between)
-    field(line, "NUMPAGES", "1")
-    _text(line, after)
-    section = section_of(word)
-    parts = (
-        ("header", header, CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
-        ("footer", footer, CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
-    )
-    for place, (name, content, kind, relation) in enumerate(parts):
-        identifier = word.part.relate_to(attach(word.part, f"/word/{name}1.xml", kind, content), relation)
-        reference = add(section, f"w:{name}Reference", {"w:type": "default", "r:id": identifier})
-        section.insert(place, reference)
+def _running_places(edition: Edition, feet: int) -> dict[str, float]:
+    """How far running head and foot stand from the edge, so that they fit into the margins, in millimetres."""
+    line = edition.type.small * 1.2 * 25.4 / 72
+    room = {"header": edition.margins.top - line, "footer": edition.margins.bottom - feet * line}
+    return {name: max(_EDGE, height - _RULE) for name, height in room.items()}
 
 
 def attach(part: Part, name: str, kind: str, content: Xml) -> XmlPart:
@@ -99,19 +84,6 @@ def attach(part: Part, name: str, kind: str, content: Xml) -> XmlPart:
     if package is None:
         raise ValueError("a part outside a package")
     return XmlPart(PackURI(name), kind, content, package)  # type: ignore[arg-type]
-
-
-def _running_line(content: Xml, style: str, text: str) -> Xml:
-    paragraph = add(content, "w:p")
-    add_value(add(paragraph, "w:pPr"), "w:pStyle", style)
-    _text(paragraph, text)
-    add(add(paragraph, "w:r"), "w:tab")
-    return paragraph
-
-
-def _text(paragraph: Xml, text: str) -> None:
-    if text:
-        add(add(paragraph, "w:r"), "w:t", {"xml:space": "preserve"}, text)
 
 
 def describe(word: WordDocument, properties: Properties) -> None:

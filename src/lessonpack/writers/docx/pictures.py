@@ -7,13 +7,13 @@ from lessonpack.writers.docx.ooxml import NAMESPACES, UnsupportedElement, Xml, a
 from lessonpack.writers.docx.story import Story
 
 
-def draw(run: Xml, element: Element, story: Story, width: int) -> None:
-    """Put an img into a run, fitted into a width in twips, with its alternative text."""
+def draw(run: Xml, element: Element, story: Story, room: tuple[int, int]) -> None:
+    """Put an img into a run, fitted into a width and height in twips, with its alternative text."""
     source, alternative = element.attributes.get("src", ""), element.attributes.get("alt", "")
     if not alternative.strip():
         raise UnsupportedElement(f"the picture '{source}' has no alternative text")
     relation = story.part.relate_to(story.pictures.part(source), RELATION.IMAGE)
-    across, down = story.pictures.size(source, width)
+    across, down = story.pictures.size(source, room)
     number = next(story.pictures.numbers)
     inline = add(add(run, "w:drawing"), "wp:inline", dict.fromkeys(("distT", "distB", "distL", "distR"), 0))
     add(inline, "wp:extent", {"cx": across, "cy": down})

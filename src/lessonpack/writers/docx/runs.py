@@ -7,21 +7,23 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 
 from lessonpack.markup import Element, Node
 from lessonpack.writers.docx.faces import SIGNS, SPACE, STYLES, Face, key, mark_language
-from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add, add_value, field, qualified
+from lessonpack.writers.docx.languages import is_right_to_left, pieces, script_style
+from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add, add_value, qualified
 from lessonpack.writers.docx.pictures import draw
 from lessonpack.writers.docx.story import Story
+from lessonpack.writers.docx.themes import SCRIPT_SANS
 
 _HYPHENS = {"\u2011": "w:noBreakHyphen", "\u00ad": "w:softHyphen"}
 
 
 class Line:
-    """One paragraph being filled: white space is folded as in HTML, pictures fit into `width` twips."""
+    """One paragraph being filled: white space is folded as in HTML, pictures fit into `room`, in twips."""
 
-    def __init__(self, paragraph: Xml, story: Story, style: str, width: int = 0) -> None:
+    def __init__(self, paragraph: Xml, story: Story, style: str, room: tuple[int, int] = (0, 0)) -> None:
         self.paragraph = self._into = paragraph
         self._story = story
         self._style = style
-        self._width = width
+        self._room = room
         self._last: Xml | None = None
         self._begun = self._space = False
 
@@ -47,6 +49,10 @@ class Line:
         """Append a tab; the space round it goes."""
         self._break("w:tab")
 
+    def line_break(self) -> None:
+        """Append a break of the line; the space round it goes."""
+        self._break("w:br")
+
     def _break(self, name: str) -> None:
         add(add(self._into, "w:r"), name)
         self._last = None
@@ -67,27 +73,37 @@ class Line:
             self._runs(gap, Face(self._story.language))
 
     def _runs(self, words: str, face: Face) -> None:
-        run = self.run(face)
-        for piece in re.split("([\u2011\u00ad])", words):
-            if piece in _HYPHENS:
-                add(run, _HYPHENS[piece])
-                self._last = None
-            elif piece:
-                self._last = add(run, "w:t")
-                _set_text(self._last, piece)
+        for stretch, foreign in pieces(words, face.language):
+            run = self.run(face, foreign=foreign)
+            for piece in re.split("([\u2011\u00ad])", stretch):
+                if piece in _HYPHENS:
+                    add(run, _HYPHENS[piece])
+                    self._last = None
+                elif piece:
+                    self._last = add(run, "w:t")
+                    _set_text(self._last, piece)
         self._begun = True
 
-    def run(self, face: Face) -> Xml:
-        """A new run, its character style and language set."""
+    def run(self, face: Face, *, foreign: bool = False) -> Xml:
+        """A new run, its character style and language set; `foreign` is text in another script than its language."""
         run = add(self._into, "w:r")
         properties = add(run, "w:rPr")
-        if face.ordered:
-            add_value(properties, "w:rStyle", self._story.styles.combined(face.ordered))
-        if face.language != self._story.language:
-            mark_language(properties, face.language)
+        styles = (*face.ordered, *([] if foreign else self._script(face)))
+        if styles:
+            add_value(properties, "w:rStyle", self._story.styles.combined(styles))
+        of_document = face.language == self._story.language
+        mark_language(properties, face.language, of_document=of_document, foreign=foreign)
         if not len(properties):
             run.remove(properties)
         return run
+
+    def _script(self, face: Face) -> list[str]:
+        """The style of a script that is not the document's own, whose typefaces are those of the theme."""
+        style, styles = script_style(face.language), self._story.styles
+        if style is None or style == script_style(self._story.language):
+            return []
+        beside = any(styles.is_apparatus(name, "character") for name in face.ordered)
+        return [style + SCRIPT_SANS if beside or styles.is_apparatus(self._style) else style]
 
     def _element(self, element: Element, face: Face) -> None:
         identifier = element.attributes.get("id")
@@ -99,20 +115,23 @@ class Line:
     def _inside(self, element: Element, face: Face) -> None:
         name = key(element)
         if name in SIGNS:
-            self._sign(element, face)
+            self._sign(element)
         elif name == "span.note":
             self._note(element, face)
         elif name == "span.number":
             self._number(element, face)
         elif name == "span.marks":
             self._marks(element, face)
+        elif name == "sup" and element.find("a"):
+            # The mark of a note that stands at the end.
+            self.write(element.children, face.styled("footnote reference"))
         elif name == "a":
             self._link(element, face)
         elif name == "br":
             self._break("w:br")
         elif name == "img":
             self._settle()
-            draw(self.run(Face(self._story.language)), element, self._story, self._width)
+            draw(self.run(Face(self._story.language)), element, self._story, self._room)
             self._last, self._begun = None, True
         elif name == "span.nowrap":
             self.write(_unbroken(element.children), face)
@@ -127,11 +146,15 @@ class Line:
         else:
             raise UnsupportedElement(f"<{name}> in a paragraph")
 
-    def _sign(self, element: Element, face: Face) -> None:
+    def _sign(self, element: Element) -> None:
         if element.text.strip(SPACE + "\u00a0_☐"):
             raise UnsupportedElement(f"<{key(element)}> holds '{element.text}': it is printed empty")
         style, sign = SIGNS[key(element)]
-        self._runs(self._gap() + sign, Face(face.language).styled(style))
+        self._settle()
+        run = add(self._into, "w:r")
+        add_value(add(run, "w:rPr"), "w:rStyle", self._story.styles.combined((style,)))
+        _set_text(add(run, "w:t"), sign)
+        self._last, self._begun = None, True
 
     def _note(self, element: Element, face: Face) -> None:
         notes = self._story.notes
@@ -186,11 +209,21 @@ class Line:
                 continue
             label = face.styled("Pack Label")
             self.text(found[1], label)
-            self._settle()
-            style = self._story.styles.combined(label.ordered)
-            field(self._into, self._sequence(kind, int(found[2])), found[2], style)
-            self._last, self._begun = None, True
+            self.field(self._sequence(kind, int(found[2])), found[2], label)
             self.text(found[3], label)
+
+    def field(self, instruction: str, shown: str, face: Face) -> None:
+        """A field with the text it shows until Word computes it; in five runs, since readers drop w:fldSimple."""
+        self._settle()
+        for name, attributes, text in (
+            ("w:fldChar", {"w:fldCharType": "begin"}, None),
+            ("w:instrText", {"xml:space": "preserve"}, f" {instruction} "),
+            ("w:fldChar", {"w:fldCharType": "separate"}, None),
+            ("w:t", {}, shown),
+            ("w:fldChar", {"w:fldCharType": "end"}, None),
+        ):
+            add(self.run(face), name, attributes, text)
+        self._last, self._begun = None, True
 
     def _sequence(self, kind: str, number: int) -> str:
         follows = number == self._story.counted.get(kind, 0) + 1
@@ -212,6 +245,20 @@ def _unbroken(nodes: Iterable[Node]) -> list[Node]:
         else Element(n.tag, n.attributes, _unbroken(n.children))
         for n in nodes
     ]
+
+
+def new_paragraph(into: Xml, story: Story, style: str, language: str) -> Xml:
+    """A new paragraph in a style, written in the direction of a language."""
+    paragraph = add(into, "w:p")
+    properties = add(paragraph, "w:pPr")
+    add_value(properties, "w:pStyle", story.styles.id(style))
+    if is_right_to_left(language):
+        add(properties, "w:bidi")
+        # From the mark of a paragraph Word takes the direction of the number before it.
+        add(add(properties, "w:rPr"), "w:rtl")
+    elif is_right_to_left(story.language):
+        add(properties, "w:bidi", {"w:val": "false"})
+    return paragraph
 
 
 def open_bookmark(parent: Xml, story: Story, identifier: str) -> Xml:

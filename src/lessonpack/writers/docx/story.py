@@ -38,7 +38,7 @@ class Bookmarks:
         for identifier in self.ids:
             if identifier in self.names:
                 raise UnsupportedElement(f"two elements have the id '{identifier}'")
-            name = stem = ("_lp_" + re.sub(r"[^A-Za-z0-9]", "_", identifier))[:40]
+            name = stem = ("_lp_" + re.sub(r"\W", "_", identifier))[:40]
             for suffix in count(2):
                 if name.lower() not in taken:
                     break
@@ -65,6 +65,8 @@ class Pictures:
     package: Package
     height: int
     """The tallest a picture may be, in twips."""
+    scale: float = 1.0
+    """How much larger it is set than it is."""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def part(self, name: str) -> ImagePart:
@@ -76,11 +78,12 @@ class Pictures:
         except UnrecognizedImageError as error:
             raise UnsupportedElement(f"'{name}' is neither PNG nor JPEG") from error
 
-    def size(self, name: str, width: int) -> tuple[int, int]:
-        """Width and height in EMU: as large as it is, but no larger than the space (`width` in twips)."""
+    def size(self, name: str, room: tuple[int, int]) -> tuple[int, int]:
+        """Width and height in EMU: as large as the edition has it, but no larger than the room, in twips."""
         image = Image.from_blob(self.assets[name])
-        shrink = min(1.0, width * EMU_PER_TWIP / image.width, self.height * EMU_PER_TWIP / image.height)
-        return round(image.width * shrink), round(image.height * shrink)
+        width, height = (length * EMU_PER_TWIP for length in room)
+        factor = min(self.scale, width / image.width, height / image.height)
+        return round(image.width * factor), round(image.height * factor)
 
 
 @dataclass
@@ -93,6 +96,12 @@ class Story:
     bookmarks: Bookmarks
     pictures: Pictures
     language: str
+    unit: float = 1.0
+    """What counts as a millimetre between blocks."""
+    character: int = 112
+    """The width of a character in a table, in twips."""
+    whole_sources: bool = True
+    """Whether an excerpt that fits on a page stands on one page."""
     notes: "Notes | None" = None
     counted: dict[str, int] = field(default_factory=dict)
     """The last number of each kind of caption."""

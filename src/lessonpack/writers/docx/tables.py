@@ -1,11 +1,13 @@
 """Tables: head rows that repeat, row heads, and columns as wide as their text asks for."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
 from lessonpack.markup import Element
-from lessonpack.writers.docx.faces import Face, key
+from lessonpack.writers.docx.faces import SIGNS, SPACE, Face, key
+from lessonpack.writers.docx.languages import is_right_to_left
 from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add, add_value
 from lessonpack.writers.docx.places import CELL, Place
 from lessonpack.writers.docx.story import Story
@@ -16,7 +18,7 @@ STYLES = {
     "table.plain": "Pack Plain Table",
     "table.answer": "Pack Answer Table",
     "table.timeline": "Pack Open Table",
-    "table.match": "Pack Open Table",
+    "table.match": "Pack Match Table",
 }
 #: The paragraph style of a cell by its class; a class that is not here changes something else.
 CELLS = {
@@ -32,25 +34,26 @@ CELLS = {
     "td.write": "Pack Table Write",
 }
 _OTHERS = {"th": {"narrow"}, "td": {"narrow", "filled"}}
-#: Width of a character and of a cell's margins, in twips.
-_CHARACTER, _MARGINS = 112, 230
+#: Width of a cell's margins, in twips and units of the edition.
+_MARGINS = 115
 #: The characters that a column is given room for, at most; a cell to write in counts as much.
 _MOST = 64
+_WIDTHS = {" ": 0.5, "\u00a0": 0.5, "\u2003": 2}
 
 Cell = Callable[[Element, Place], None]
 
 
 def write_table(table: Element, place: Place, story: Story, write_cell: Cell) -> None:
-    """Write a table without its caption. Raises UnsupportedElement where its rows are not equally long."""
+    """Write a table without its caption. Raises UnsupportedElement."""
     head, rows = _rows(table)
     lines = [*head, *rows]
-    cells = [_cells(row) for row in lines]
-    if len({len(row) for row in cells}) != 1:
-        raise UnsupportedElement("a table whose rows have not the same number of cells")
+    cells = _filled([_cells(row) for row in lines])
     written = add(place.into, "w:tbl")
     row_heads = any(row[0].tag == "th" for row in cells[len(head) :])
-    _properties(written, story.styles.id(STYLES[key(table)], "table"), place.width, bool(head), row_heads)
-    widths = column_widths(cells, place.width)
+    style = story.styles.id(STYLES[key(table)], "table")
+    _properties(written, style, place, head=bool(head), row_heads=row_heads)
+    margins = round(_MARGINS * story.unit)
+    widths = column_widths(cells, place.width, story.character, margins)
     grid = add(written, "w:tblGrid")
     for width in widths:
         add(grid, "w:gridCol", {"w:w": width})
@@ -58,7 +61,13 @@ def write_table(table: Element, place: Place, story: Story, write_cell: Cell) ->
         story.bookmarks.expect(lines[number])
         line = _row(written, number < len(head))
         for cell, width in zip(row, widths, strict=True):
-            write_cell(cell, _inside(line, cell, width, place))
+            write_cell(cell, _inside(line, cell, (width, width - margins), place))
+
+
+def _filled(rows: list[list[Element]]) -> list[list[Element]]:
+    """The rows, the shorter ones with empty cells at their end: without them Word and readers that speak lose count."""
+    longest = max(map(len, rows), default=0)
+    return [[*row, *(Element("td") for _ in range(longest - len(row)))] for row in rows]
 
 
 def _rows(table: Element) -> tuple[list[Element], list[Element]]:
@@ -86,10 +95,12 @@ def _only(parent: Element, *tags: str) -> list[Element]:
     return found
 
 
-def _properties(table: Xml, style: str, width: int, head: bool, row_heads: bool) -> None:
+def _properties(table: Xml, style: str, place: Place, *, head: bool, row_heads: bool) -> None:
     properties = add(table, "w:tblPr")
     add_value(properties, "w:tblStyle", style)
-    add(properties, "w:tblW", {"w:w": width, "w:type": "dxa"})
+    if is_right_to_left(place.face.language):
+        add(properties, "w:bidiVisual")
+    add(properties, "w:tblW", {"w:w": place.width, "w:type": "dxa"})
     look = {
         "firstRow": head,
         "lastRow": 0,
@@ -110,7 +121,8 @@ def _row(table: Xml, is_head: bool) -> Xml:
     return row
 
 
-def _inside(row: Xml, cell: Element, width: int, place: Place) -> Place:
+def _inside(row: Xml, cell: Element, widths: tuple[int, int], place: Place) -> Place:
+    """The place in a new cell; its width with and without its margins."""
     other = _OTHERS[cell.tag].intersection(cell.classes)
     name = ".".join((cell.tag, *(c for c in cell.classes if c not in other)))
     if cell.attributes.get("scope") == "row":
@@ -118,24 +130,26 @@ def _inside(row: Xml, cell: Element, width: int, place: Place) -> Place:
     if name not in CELLS:
         raise UnsupportedElement(f"<{key(cell)}> in a table")
     written = add(row, "w:tc")
-    add(add(written, "w:tcPr"), "w:tcW", {"w:w": width, "w:type": "dxa"})
+    add(add(written, "w:tcPr"), "w:tcW", {"w:w": widths[0], "w:type": "dxa"})
     face: Face = place.face.styled("Pack Answer") if "filled" in other else place.face
     return replace(
         place,
         into=written,
         face=face,
-        width=width - _MARGINS,
+        width=widths[1],
         setting=replace(CELL, text=CELLS[name], stem=CELLS[name]),
     )
 
 
-def column_widths(rows: list[list[Element]], total: int) -> list[int]:
-    """A width for each column, in twips: no less than its longest word, and shared out by length of text."""
+def column_widths(rows: list[list[Element]], total: int, character: int, margins: int) -> list[int]:
+    """A width for each column, in twips: no less than its longest word, or than its text where that is to stay on one
+    line, and shared out by length of text."""
     columns = list(zip(*rows, strict=True))
-    least = [_MARGINS + _CHARACTER * max(_longest_word(c) for c in column) for column in columns]
-    most = [_MARGINS + _CHARACTER * max(_length(c) for c in column) for column in columns]
-    wanted = [max(pair) for pair in zip(least, most, strict=True)]
+    least = [margins + character * max(_longest_word(c) for c in column) for column in columns]
     narrow = [any(c.has("narrow") for c in column) for column in columns]
+    most = [margins + character * max(_length(c) for c in column) for column in columns]
+    wanted = [max(pair) for pair in zip(least, most, strict=True)]
+    least = [w if n else a for a, w, n in zip(least, wanted, narrow, strict=True)]
     stretch = [0 if n else w for w, n in zip(wanted, narrow, strict=True)]
     if sum(least) > total:
         widths = [total * a / sum(least) for a in least]
@@ -149,19 +163,22 @@ def column_widths(rows: list[list[Element]], total: int) -> list[int]:
     return [*whole[:-1], total - sum(whole[:-1])]
 
 
-def _length(cell: Element) -> int:
+def _length(cell: Element) -> float:
     return _MOST if cell.has("write") else min(_MOST, _ems(_shown(cell)))
 
 
-def _longest_word(cell: Element) -> int:
-    return max((_ems(word) for word in _shown(cell).split()), default=1)
+def _longest_word(cell: Element) -> float:
+    return max((_ems(word) for word in re.split(f"[{SPACE}]+", _shown(cell))), default=1)
 
 
 def _shown(cell: Element) -> str:
     if cell.tag == "span" and cell.has("note"):
         return ""
+    if key(cell) in SIGNS:
+        return SIGNS[key(cell)][1]
     return "".join(c if isinstance(c, str) else _shown(c) for c in cell.children)
 
 
-def _ems(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _ems(text: str) -> float:
+    """The length of a text in characters: those of Chinese and Korean count twice, as a wide space does."""
+    return sum(_WIDTHS.get(c) or (2 if unicodedata.east_asian_width(c) in "WF" else 1) for c in text)

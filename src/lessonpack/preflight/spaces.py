@@ -1,0 +1,74 @@
+"""Space to write in: as much as was promised, and big enough for a hand."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lessonpack.diagnostics import Diagnostic
+from lessonpack.markup import Element
+from lessonpack.measures import Place
+from lessonpack.preflight.ink import UNSEEN, contrast, ground
+from lessonpack.preflight.paper import Rule
+from lessonpack.preflight.scope import Scope, box
+
+#: Millimetres: of a blank for a word at least; by which lines may stand nearer than promised.
+_BLANK, _NEARER = 25.0, 0.15
+
+
+def space_short(scope: Scope) -> Iterator[Diagnostic]:
+    """Answer space has its lines, cells and blanks have room for a hand."""
+    for element in scope.elements:
+        fault = _fault(scope, element)
+        if fault:
+            message = f"{fault} in {scope.called(element)}"
+            hint = "give it more lines, or more room"
+            yield scope.fail(scope.nearest(element), "space-short", message, hint)
+
+
+def _fault(scope: Scope, element: Element) -> str | None:
+    places = scope.places(element)
+    if element.has("answer-space"):
+        return _short_space(scope, int(element.attributes.get("data-lines", "0")), places)
+    if element.tag == "td" and element.has("write"):
+        return _small_cell(scope, places)
+    if element.tag == "span" and element.has("blank"):
+        return _small_blank(scope, places)
+    return None
+
+
+def _short_space(scope: Scope, promised: int, places: tuple[Place, ...]) -> str | None:
+    """What is wrong with ruled lines: how many there are, how near to one another, how long."""
+    ruled = [(place, _rules(scope, place)) for place in places]
+    drawn = [rule for _, rules in ruled for rule in rules]
+    if len(drawn) < promised:
+        return f"there are {len(drawn)} lines to write on, of {promised},"
+    pitch = scope.document.edition.line_pitch
+    heights = [b - a for place, rules in ruled for a, b in pairwise([place.top, *(rule.box.bottom for rule in rules)])]
+    if heights and min(heights) < pitch - _NEARER:
+        return f"lines to write on are {min(heights):.1f} mm apart, not {pitch:g} mm,"
+    shortest = min((rule.box.width for rule in drawn), default=0.0)
+    if drawn and shortest < scope.type_area(1).width / 2 - 0.5:
+        return f"a line to write on is {shortest:.0f} mm long, less than half the page,"
+    return None
+
+
+def _small_cell(scope: Scope, places: tuple[Place, ...]) -> str | None:
+    """What is wrong with a cell to write in."""
+    high, pitch = max((p.bottom - p.top for p in places), default=0.0), scope.document.edition.line_pitch
+    return f"a cell to write in is {high:.1f} mm high, not {pitch:g} mm," if high < pitch - _NEARER else None
+
+
+def _small_blank(scope: Scope, places: tuple[Place, ...]) -> str | None:
+    """What is wrong with a blank: the rule that is drawn for it counts."""
+    long = max((rule.box.width for place in places for rule in _rules(scope, place)), default=0.0)
+    return f"a blank is {long:.0f} mm long, not {_BLANK:g} mm," if long < _BLANK - 0.5 else None
+
+
+def _rules(scope: Scope, place: Place) -> list[Rule]:
+    """The level rules that are seen in a place, from top to bottom; of two at one height, the first."""
+    page, found = scope.page(place.page), list[Rule]()
+    for rule in sorted(page.rules, key=lambda rule: rule.box.bottom) if page else ():
+        level = rule.box.width > rule.box.height and box(place).holds(rule.box, 0.3)
+        apart = not found or rule.box.bottom - found[-1].box.bottom > 1
+        if page and level and apart and contrast(rule.ink, ground(page, rule.box, rule.order)) >= UNSEEN:
+            found.append(rule)
+    return found
