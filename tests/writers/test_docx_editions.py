@@ -22,8 +22,9 @@ from lessonpack.writers.docx.fitting import ROLES
 from lessonpack.writers.docx.languages import pieces
 from lessonpack.writers.docx.order import ORDER
 from papers import KINDS, ROOT, edition, make, real
-from wordfile import REFERENCE, W, Written, changed, document, text
+from wordfile import REFERENCE, W, Written, changed, document, picture, text
 
+SIDES = ("top", "bottom", "left", "right", "gutter")
 LARGE = ("large-print-18", "large-print-24", "large-print-36")
 LOOKED_AT = ("standard", "large-print-24", "dyslexia-friendly", "letter", "a5-booklet", "low-ink", "large-print-36")
 SAMPLES = {
@@ -107,32 +108,35 @@ def test_no_look_is_left_in_a_document() -> None:
     assert [n for n in (*file.names, *numbering) if str(n).endswith(")")] == []
 
 
-#: edition, language; width and height, top, left, right, gutter in millimetres; whether margins alternate.
+#: edition, language, the side of the first page that is bound, the gutter in millimetres, whether the sides alternate.
 PAGES = [
-    ("standard", "en-GB", (210, 297, 17, 16, 16, 0), True),
-    ("letter", "en-GB", (215.9, 279.4, 16, 18, 18, 0), True),
-    ("a5-booklet", "en-GB", (148, 210, 16, 13, 11, 0), True),
-    ("bound", "en-GB", (210, 297, 17, 16, 16, 6), True),
-    ("single-sided+punched", "en-GB", (210, 297, 17, 16, 16, 9), False),
-    ("large-print-36", "en-GB", (210, 297, 26, 16, 16, 0), True),
-    ("a5-booklet", "ar", (148, 210, 16, 11, 13, 0), True),
-    ("single-sided+bound", "ar", (210, 297, 17, 16, 16, 6), False),
+    ("standard", "en-GB", "left", 0, True),
+    ("letter", "en-GB", "left", 0, True),
+    ("a5-booklet", "en-GB", "left", 0, True),
+    ("bound", "en-GB", "left", 6, True),
+    ("single-sided+punched", "en-GB", "left", 9, False),
+    ("large-print-36", "en-GB", "left", 0, True),
+    ("a5-booklet", "ar", "right", 0, True),
+    ("single-sided+bound", "ar", "right", 6, False),
 ]
 
 
-@pytest.mark.parametrize(("name", "language", "lengths", "alternate"), PAGES)
-def test_paper_and_margins(name: str, language: str, lengths: tuple[float, ...], alternate: bool) -> None:
-    file = Written("<p>a</p>", edition(name), language)
+@pytest.mark.parametrize(("name", "language", "bound", "gutter", "alternate"), PAGES)
+def test_paper_and_margins(name: str, language: str, bound: str, gutter: float, alternate: bool) -> None:
+    file, page = Written("<p>a</p>", edition(name), language), edition(name).margins
     section = file.body[-1]
     size, margins = (section.find(W + tag) for tag in ("pgSz", "pgMar"))
     assert size is not None
     assert margins is not None
-    found = [size.get(W + "w"), size.get(W + "h"), *(margins.get(W + n) for n in ("top", "left", "right", "gutter"))]
-    assert [int(n or 0) for n in found] == [round(length * 1440 / 25.4) for length in lengths]
+    lengths = {n: int(e.get(W + n) or 0) for e in (size, margins) for n in ("w", "h", *SIDES) if e.get(W + n)}
+    inner, outer = page.inner - gutter, page.outer
+    sides = {"left": inner, "right": outer} if bound == "left" else {"left": outer, "right": inner}
+    expected = {"w": page.width, "h": page.height, "top": page.top, "bottom": page.bottom, "gutter": gutter, **sides}
+    assert lengths == {name: round(length * 1440 / 25.4) for name, length in expected.items()}
     mirrored = next(file.part("word/settings.xml").iter(W + "mirrorMargins"))
     assert mirrored.get(W + "val") == ("true" if alternate else "false")
-    sides = {e.tag.removeprefix(W) for e in section} & {"bidi", "rtlGutter"}
-    assert sides == ({"bidi", "rtlGutter"} if language == "ar" else set())
+    turned = {e.tag.removeprefix(W) for e in section} & {"bidi", "rtlGutter"}
+    assert turned == ({"bidi", "rtlGutter"} if language == "ar" else set())
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)
@@ -194,6 +198,13 @@ def test_nothing_is_smaller_than_large_print(name: str, kind: str) -> None:
     assert list(file.part("word/numbering.xml").iter(W + "sz")) == []
 
 
+def test_nothing_is_smaller_than_large_print_in_arabic() -> None:
+    file = written("worksheet", "large-print-24", "ar")
+    sizes = {size for root in file.stories().values() for size, _ in sizes_of_runs(file, root)}
+    assert min(sizes) == 24
+    assert max(sizes) > 26
+
+
 def test_notes_of_large_print_stand_at_the_end_with_raised_marks() -> None:
     file = written("worksheet", "large-print-24")
     assert len(list(file.part("word/footnotes.xml"))) == 2
@@ -235,9 +246,9 @@ def test_a_line_with_a_picture_is_as_high_as_that() -> None:
 @pytest.mark.parametrize(
     ("name", "language", "spaces"),
     [
-        ("standard", "en-GB", {"Title": None, "Pack Number": None, None: None}),
+        ("standard", "en-GB", {"Title": None, "Pack Number": None, "Pack Course": "4", None: None}),
         ("dyslexia-friendly", "en-GB", {"Title": "40", "Pack Number": "0", None: "24"}),
-        ("dyslexia-friendly", "ar", {"Title": None, "Pack Number": "0", None: None}),
+        ("dyslexia-friendly", "ar", {"Title": None, "Pack Number": None, "Pack Course": None, None: None}),
     ],
 )
 def test_space_between_letters(name: str, language: str, spaces: dict[str | None, str | None]) -> None:
@@ -264,11 +275,54 @@ def test_distances_are_in_units_of_the_edition(name: str) -> None:
     assert levels[1] == [round(n * unit) for n in levels[0]]
 
 
-def levels_of(file: Written) -> list[ElementTree.Element]:
-    """The indents of the plain bullets."""
+def levels_of(file: Written, name: str = "bullets") -> list[ElementTree.Element]:
+    """The indents of the levels of a list."""
     kinds = file.part("word/numbering.xml").iter(W + "abstractNum")
-    bullets = next(k for k in kinds if [n.get(W + "val") for n in k.iter(W + "name")] == ["bullets"])
-    return list(bullets.iter(W + "ind"))
+    found = next(k for k in kinds if [n.get(W + "val") for n in k.iter(W + "name")] == [name])
+    return list(found.iter(W + "ind"))
+
+
+def test_lists_in_questions_begin_at_the_margin_in_large_print() -> None:
+    for name, at_margin in (("standard", False), ("large-print-18", True)):
+        file = Written("<p>a</p>", edition(name))
+        for kind in ("options", "question bullets", "question numbers", "question plain"):
+            level = levels_of(file, kind)[0]
+            hangs = int(level.get(W + "hanging") or 0)
+            assert (hangs == 0) is (kind == "question plain")
+            assert (int(level.get(W + "left") or 0) == hangs) is at_margin
+
+
+@pytest.mark.parametrize("name", ["standard", "dyslexia-friendly", "large-print-36"])
+def test_a_picture_in_a_cell_leaves_its_margins_free(name: str) -> None:
+    file = Written('<table><tr><td><img src="wide.png" alt="a"></td></tr></table>', edition(name))
+    width = int(next(file.body.iter(W + "tcW")).get(W + "w") or 0)
+    margins = next(file.names["Pack Plain Table"].iter(W + "tblCellMar"))
+    sides = sum(int(m.get(W + "w") or 0) for m in margins if m.tag in (W + "left", W + "right"))
+    assert sides == pytest.approx(110 * edition(name).spacing.unit, abs=2)
+    assert extent(file)[0] / 635 == pytest.approx(width - sides, abs=10)
+
+
+def extent(file: Written) -> tuple[int, int]:
+    """Width and height of the first picture, in EMU."""
+    found = next(file.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"))
+    return int(found.get("cx") or 0), int(found.get("cy") or 0)
+
+
+@pytest.mark.parametrize("name", ["standard", "large-print-24", "a5-booklet", "dyslexia-friendly"])
+def test_size_of_pictures(name: str) -> None:
+    set_as = edition(name)
+    usual, own = (Written('<p><img src="a.png" alt="a"></p>', e) for e in (edition(), set_as))
+    assert extent(own)[0] == pytest.approx(extent(usual)[0] * set_as.picture, rel=0.01)
+    tall = replace(document('<p><img src="tall.png" alt="a"></p>', set_as), assets={"tall.png": picture(10, 4000)})
+    page = set_as.margins
+    highest = min(90 * set_as.picture, (page.height - page.top - page.bottom) * 0.6)
+    assert extent(Written(tall))[1] / 36000 == pytest.approx(highest, abs=0.1)
+
+
+def test_the_foot_has_two_lines() -> None:
+    made = document("<p>a</p>")
+    file = Written(replace(made, running=replace(made.running, foot="The course\nThe edition")))
+    assert file.lines(file.part("word/footer1.xml")) == ["footer: The course→Page 1 of 1.↵The edition"]
 
 
 STEM = (
@@ -286,11 +340,11 @@ def test_numbers_hang_in_the_standard_edition_and_run_on_in_large_print() -> Non
     assert large.names["Pack Marks"].find(f"{W}rPr/{W}b") is not None
 
 
-@pytest.mark.parametrize(("name", "width"), [("standard", 10092), ("a5-booklet", 7030), ("letter", 10200)])
-def test_tabs_at_the_margin_reach_it(name: str, width: int) -> None:
-    file = Written("<p>a</p>", edition(name))
-    stops = {t.get(W + "pos") for t in file.names["header"].iter(W + "tab")}
-    assert stops == {str(width)}
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_tabs_at_the_margin_reach_it(name: str) -> None:
+    file, page = Written("<p>a</p>", edition(name)), edition(name).margins
+    stops = [int(t.get(W + "pos") or 0) for t in file.names["header"].iter(W + "tab")]
+    assert stops == [pytest.approx((page.width - page.inner - page.outer) * 1440 / 25.4, abs=2)]
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)
@@ -379,7 +433,7 @@ def test_the_accent_colours_title_headings_and_their_rules() -> None:
 def test_nothing_is_coloured_in_low_ink() -> None:
     blue = b'<w:rPr><w:color w:val="0000FF"/><w:u w:val="single"/>'
     data = changed(REFERENCE, b'<w:rPr><w:u w:val="single"/>', blue)
-    data = changed(data, b'w:sz="6" w:space="7" w:color="auto"', b'w:sz="6" w:space="7" w:color="FF0000"')
+    data = changed(data, b'w:sz="4" w:space="4" w:color="auto"', b'w:sz="4" w:space="4" w:color="FF0000"')
     page = '<p><a href="https://x.org">a</a></p>'
     for name, colours in (("standard", {"0000FF", "FF0000"}), ("low-ink", set())):
         file = read(docx.write(document(page, themed(name, accent="#1a3c6e")), data))
@@ -418,6 +472,8 @@ def test_faces(
 ) -> None:
     file = Written("<p>a</p>", themed(name, **fields), language)
     assert [typefaces(file, f"{kind}Font")[:2] for kind in ("major", "minor")] == [major, minor]
+    korean = [file.says(f"Pack Korean{s}", "rPr/rFonts", "eastAsia") for s in (" Sans", "")]
+    assert korean == [face[1].replace("SC", "KR") for face in (major, minor)]
 
 
 def typefaces(file: Written, collection: str) -> tuple[str, ...]:
@@ -447,10 +503,10 @@ def test_the_logo_of_a_school_stands_at_the_end_of_its_line() -> None:
     for name, unit in (("standard", 1), ("large-print-24", 1.5)):
         file = Written(Element("body", {}, [Element("header", {"class": "head"}, [logo])]), edition(name))
         assert file.lines() == ["Pack School: ▣"]
-        extent = next(file.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"))
-        height = int(extent.get("cy") or 0) / 36000
+        width, height = (length / 36000 for length in extent(file))
         assert height <= 14 * unit + 0.1
-        assert int(extent.get("cx") or 0) / 36000 <= 0.4 * 178 + 0.1
+        assert width <= 0.4 * 178 + 0.1
+        assert max(width / (0.4 * 178), height / (14 * unit)) == pytest.approx(1, abs=0.01)
     assert file.says("Pack School", "pPr/jc") == "right"
 
 
@@ -541,6 +597,8 @@ def test_an_arabic_course_is_written_from_right_to_left(kind: str) -> None:
         paragraphs = list(root.iter(W + "p"))
         properties = [p.find(W + "pPr") for p in paragraphs]
         assert all(p is not None and is_on(p, "bidi") for p in properties), name
+        marks = [p.find(W + "rPr") for p in properties if p is not None and p.find(W + "pStyle") is not None]
+        assert all(m is not None and is_on(m, "rtl") for m in marks), name
         for run in root.iter(W + "r"):
             about, words = run.find(W + "rPr"), text(run)
             right = about is not None and is_on(about, "rtl")
@@ -565,6 +623,9 @@ def test_arabic_has_its_own_typeface_and_size() -> None:
     assert fonts.get(W + "cstheme") == "minorBidi"
     assert (default(file, "rPr/sz"), default(file, "rPr/szCs")) == ("22", "26")
     assert file.says("Title", "rPr/szCs") == "40"
+    # Its lines are as much higher as its letters.
+    assert (default(file, "pPr/spacing", "line"), default(file, "pPr/spacing", "lineRule")) == ("330", "exact")
+    assert (file.says("Pack Small", "pPr/spacing", "line"), file.says("Title", "pPr/spacing", "line")) == ("248", "495")
     assert file.names["Strong"].find(f"{W}rPr/{W}bCs") is not None
 
 
@@ -587,6 +648,22 @@ def test_a_phrase_from_right_to_left_in_english(language: str, words: str, style
     fonts = file.names[style].find(f"{W}rPr/{W}rFonts")
     assert fonts is not None
     assert list(fonts.attrib) == [W + "cs"]
+
+
+@pytest.mark.parametrize(
+    ("language", "attribute", "tag"),
+    [("fr", "val", "fr-FR"), ("ko", "eastAsia", "ko-KR"), ("zh-TW", "eastAsia", "zh-TW"), ("he", "bidi", "he-IL")],
+)
+def test_the_language_of_the_document_chooses_the_typefaces_of_the_theme(
+    language: str, attribute: str, tag: str
+) -> None:
+    settings = Written("<p>a</p>", language=language).part("word/settings.xml")
+    assert next(settings.iter(W + "themeFontLang")).get(W + attribute) == tag
+
+
+def test_names_of_bookmarks_have_the_letters_of_their_ids() -> None:
+    file = Written('<h2 id="page.مجلس-الأمن">a</h2>', language="ar")
+    assert [b.get(W + "name") for b in file.body.iter(W + "bookmarkStart")] == ["_lp_page_مجلس_الأمن"]
 
 
 def test_a_block_from_right_to_left_in_english() -> None:
@@ -645,6 +722,16 @@ def test_a_box_to_write_in_is_a_frame() -> None:
 def test_a_row_that_is_too_short_is_filled() -> None:
     file = Written("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>")
     assert [len(list(row.iter(W + "tc"))) for row in file.body.iter(W + "tr")] == [2, 2]
+
+
+def test_where_a_table_is_too_narrow_only_its_longest_words_are_broken() -> None:
+    words = ("1", "1950", "Reichssicherheitshauptamt", "Reichssicherheitshauptamtes")
+    html = f"<table><tr>{''.join(f'<td>{word}</td>' for word in words)}</tr></table>"
+    widths = [int(c.get(W + "w") or 0) / 20 for c in Written(html, edition("large-print-36")).body.iter(W + "gridCol")]
+    em = 36
+    assert widths[1] > 4 * 0.6 * em
+    assert widths[2] == pytest.approx(widths[3], abs=1)
+    assert sum(widths) == pytest.approx(178 / 25.4 * 72, abs=1)
 
 
 def test_what_is_as_narrow_as_its_text_stays_on_one_line() -> None:

@@ -150,13 +150,13 @@ def set_type(styles: Styles, edition: Edition, script: Script) -> None:
     """Set sizes of type, height of lines and space between letters. Word has no property for space between words."""
     reading, leading = edition.type.reading, edition.spacing.leading
     scale = script.scale(edition.face)
-    _set_size(styles.default("w:rPr"), reading, scale, edition, script)
+    _set_size(styles.default("w:rPr"), reading, scale, edition)
     _set_line(styles.default("w:pPr"), reading * (scale if script.leads else 1), leading, exactly=True)
     for style, name, role in _sized(styles):
         size = float(getattr(edition.type, role))
         beside = edition.face == "reading" and styles.is_apparatus(name, value(style, "w:type"))
         scale = script.scale("apparatus" if beside else edition.face)
-        _set_size(put(style, "w:rPr"), size, scale, edition, script)
+        _set_size(put(style, "w:rPr"), size, scale, edition)
         if value(style, "w:type") == "paragraph":
             # Typefaces for reading, and Arabic ones, have room for marks above and below, half as much again as the
             # edition's lines: only a line of a set height is as high as it should be. In the others it may grow with
@@ -175,11 +175,10 @@ def _sized(styles: Styles) -> Iterator[tuple[Xml, str, str]]:
                 yield style, name, role
 
 
-def _set_size(run: Xml, size: float, scale: float, edition: Edition, script: Script) -> None:
+def _set_size(run: Xml, size: float, scale: float, edition: Edition) -> None:
     put(run, "w:sz", {"w:val": round(2 * size)})
     put(run, "w:szCs", {"w:val": round(2 * size * scale)})
-    # Arabic letters are joined: space between them would tear words apart.
-    if edition.spacing.letter and not script.leads and value(child(run, "w:spacing")) != "0":
+    if edition.spacing.letter and value(child(run, "w:spacing")) != "0":
         put(run, "w:spacing", {"w:val": round(edition.spacing.letter * size * TWIPS_PER_POINT)})
 
 
@@ -264,8 +263,12 @@ def _turn(styles: Styles) -> None:
     """Make the styles those of a document that is written from right to left.
 
     Indents, tabs and alignment need nothing: where a paragraph is written from right to left Word takes `left` for the
-    side where its lines begin. Only rules at one side stand where they say.
+    side where its lines begin. Only rules at one side stand where they say. Arabic letters are joined: space between
+    them would tear words apart.
     """
+    for run in styles.sheet.iter(qualified("w:rPr")):
+        for space in children(run, "w:spacing"):
+            run.remove(space)
     normal = styles.get("Normal")
     if normal is not None:
         put(put(normal, "w:pPr"), "w:bidi")

@@ -38,6 +38,7 @@ _OTHERS = {"th": {"narrow"}, "td": {"narrow", "filled"}}
 _MARGINS = 115
 #: The characters that a column is given room for, at most; a cell to write in counts as much.
 _MOST = 64
+_CHINESE = 2.3
 _WIDTHS = {" ": 0.5, "\u00a0": 0.5, "\u2003": 2}
 
 Cell = Callable[[Element, Place], None]
@@ -152,7 +153,7 @@ def column_widths(rows: list[list[Element]], total: int, character: int, margins
     least = [w if n else a for a, w, n in zip(least, wanted, narrow, strict=True)]
     stretch = [0 if n else w for w, n in zip(wanted, narrow, strict=True)]
     if sum(least) > total:
-        widths = [total * a / sum(least) for a in least]
+        widths = _capped(least, total)
     elif sum(wanted) > total:
         share = (total - sum(least)) / sum(w - a for w, a in zip(wanted, least, strict=True))
         widths = [a + share * (w - a) for w, a in zip(wanted, least, strict=True)]
@@ -161,6 +162,17 @@ def column_widths(rows: list[list[Element]], total: int, character: int, margins
         widths = [w + (total - sum(wanted)) * p / sum(parts) for w, p in zip(wanted, parts, strict=True)]
     whole = [int(w) for w in widths]
     return [*whole[:-1], total - sum(whole[:-1])]
+
+
+def _capped(widths: list[float], total: int) -> list[float]:
+    """The widths with the widest cut to one measure, so that they make a total: only the longest words are broken."""
+    cap, left = 0.0, float(total)
+    for number, width in enumerate(ordered := sorted(widths)):
+        cap = left / (len(ordered) - number)
+        if width > cap:
+            break
+        left -= width
+    return [min(width, cap) for width in widths]
 
 
 def _length(cell: Element) -> float:
@@ -180,5 +192,5 @@ def _shown(cell: Element) -> str:
 
 
 def _ems(text: str) -> float:
-    """The length of a text in characters: those of Chinese and Korean count twice, as a wide space does."""
-    return sum(_WIDTHS.get(c) or (2 if unicodedata.east_asian_width(c) in "WF" else 1) for c in text)
+    """The length of a text in characters: those of Chinese and Korean count twice, with the space beside figures."""
+    return sum(_WIDTHS.get(c) or (_CHINESE if unicodedata.east_asian_width(c) in "WF" else 1) for c in text)
