@@ -174,6 +174,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         + TIGHT,
         "",
     ),
+    ("Pack Table Writing Line", "Pack Writing Line", "", indent(), ""),
     ("Pack Key", "Normal", "", MARKS + space(after=80) + indent(STEP), ""),
     ("Pack Total", "Normal", "", space(200, 120) + RIGHTWARD, SANS + BOLD),
     ("Pack Bank", "Normal", "", LINES + FRAME + space(120, 160) + indent(140, right=140), ""),

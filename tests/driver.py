@@ -18,6 +18,7 @@ from lessonpack.cli import app
 
 COURSE = "content/tiny/course.yaml"
 SOURCES = "content/tiny/sources.yaml"
+FACTS = "content/tiny/facts.yaml"
 LESSON = "content/tiny/lessons/first-lesson/lesson.yaml"
 _COUNT = re.compile(r"\d+ errors?, \d+ warnings?")
 

@@ -71,8 +71,13 @@ def kind(name: str) -> Kind:
     return next(k for k in templates().kinds() if k.name == name)
 
 
-def content(lesson: str | Lesson, course: str = COURSE_TEXT, sources: str = SOURCES_TEXT) -> CourseContent:
-    """A course with one lesson from their texts, all of them without a mistake."""
+def content(
+    lesson: str | Lesson,
+    course: str = COURSE_TEXT,
+    sources: str = SOURCES_TEXT,
+    images: dict[str, bytes] | None = None,
+) -> CourseContent:
+    """A course with one lesson from their texts, all of them without a mistake, and the pictures of its sources."""
     made, wrong = (lesson, []) if isinstance(lesson, Lesson) else read_lesson(lesson)
     head, _, more, _ = read_record("course.yaml", course.encode(), COURSE)
     library, _, most, _ = read_record("sources.yaml", sources.encode(), SOURCES)
@@ -83,7 +88,7 @@ def content(lesson: str | Lesson, course: str = COURSE_TEXT, sources: str = SOUR
     folder = Path("content/tiny")
     one = LessonContent("only", folder / "lessons/only", "lesson.yaml", with_ids(made), (), {})
     known = {s.id: s for s in library}
-    return CourseContent("tiny", folder, head, known, frozenset(known), (one,), ())
+    return CourseContent("tiny", folder, head, known, frozenset(known), (one,), (), images=images or {})
 
 
 def read_lesson(text: str) -> tuple[Lesson | None, list[Diagnostic]]:
@@ -102,8 +107,12 @@ def make(
     name: str, course: CourseContent, measures: Measures | None = None, edition_name: str = "standard"
 ) -> Document:
     """The document of a kind, of the course's first lesson."""
-    maker = Maker(templates(), course, edition(edition_name), edition())
-    return maker.make(course.lessons[0], kind(name), measures or Measures())
+    return maker(course, edition_name).make(course.lessons[0], kind(name), measures or Measures())
+
+
+def maker(course: CourseContent, edition_name: str = "standard") -> Maker:
+    """What makes the documents of a course in an edition."""
+    return Maker(templates(), course, edition(edition_name), edition())
 
 
 @dataclass(frozen=True)

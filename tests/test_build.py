@@ -13,6 +13,7 @@ from papers import KINDS
 
 FOLDER = Path("build/tiny/first-lesson")
 FILES = {kind: f"{FOLDER}/first-lesson-{kind}.{'docx' if kind == 'teacher-notes' else 'pdf'}" for kind in KINDS}
+FILES["course-bibliography"] = "build/tiny/tiny-course-bibliography.pdf"
 
 
 def states(outcome: Outcome) -> dict[str, str]:
@@ -21,7 +22,7 @@ def states(outcome: Outcome) -> dict[str, str]:
 
 
 def all_are(status: str) -> dict[str, str]:
-    return dict.fromkeys(KINDS, status)
+    return dict.fromkeys(FILES, status)
 
 
 def times(project: Project) -> dict[str, tuple[int, bytes]]:
@@ -75,6 +76,7 @@ def test_a_changed_lesson_leaves_the_documents_of_others(built: Project) -> None
     assert {(d["lesson"], d["status"]) for d in first.report["documents"]} == {
         ("first-lesson", "current"),
         ("second-lesson", "built"),
+        (None, "built"),
     }
 
 
@@ -161,7 +163,7 @@ def test_the_report(built: Project) -> None:
     assert report.keys() == {"tool", "summary", "documents", "diagnostics"}
     assert report["tool"]["name"] == "lessonpack"
     counts = {k: v for k, v in report["summary"].items() if k != "seconds"}
-    assert counts == {"built": 4, "current": 0, "failed": 0, "errors": 0, "warnings": 1}
+    assert counts == {"built": 5, "current": 0, "failed": 0, "errors": 0, "warnings": 1}
     for document in report["documents"]:
         data = (built.root / document["path"]).read_bytes()
         assert document["path"] == FILES[document["kind"]]

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from lessonpack import citations
+from lessonpack import citations, pandoc
 from lessonpack.citations import CitationError, Citations, format_citations, styles
+from lessonpack.csl import Label
 from lessonpack.markup import Element, Node
 from lessonpack.prose import Cite
+from lessonpack.sources import Source
 from papers import STYLES, real
 
 STUECK = "stueck-1995"
@@ -85,19 +87,44 @@ LOCATORS = [
     ("note", "4", "n. 4", "n. 4"),
     ("line", "9", "line 9", "l. 9"),
     ("part", "1", "pt 1", "pt 1"),
+    ("document", "614", "doc. 614", "doc. 614"),
+    ("document", "614–616", "docs 614–616", "docs 614–616"),
+    ("document", "S/RES/82(1950)", "doc. S/RES/82(1950)", "doc. S/RES/82(1950)"),
 ]
 
 
 def test_locators() -> None:
     asked = [Cite(STUECK, label, locator) for label, locator, _, _ in LOCATORS]
     notes = said("chicago-notes-bibliography", Cite(STUECK), *asked)[1:]
-    title = "Stueck, _The Korean War: An International History_"
+    title = "Stueck, _The Korean War_"
     assert notes == [f"{title}, {text}." for _, _, text, _ in LOCATORS]
     assert said("harvard-cite-them-right", *asked) == [f"(Stueck, 1995, {text})" for *_, text in LOCATORS]
 
 
+def test_a_number_of_a_document_is_said_in_the_documents_language() -> None:
+    german = Label(("Dok.", "Dok."), ("Dokument", "Dokumente"))
+    asked = [[Cite(STUECK, "document", "614")], [Cite(STUECK, "document", "614–616")]]
+    answer = [
+        [plain(f.nodes) for f in format_citations(style, "de", asked, real().sources, german).cited]
+        for style in ("chicago-author-date", "apa")
+    ]
+    assert answer == [
+        ["(Stueck 1995, Dok. 614)", "(Stueck 1995, Dok. 614–616)"],
+        ["(Stueck, 1995, Dokument 614)", "(Stueck, 1995, Dokumente 614–616)"],
+    ]
+
+
+def test_the_same_document_again_is_ibid_and_another_is_not() -> None:
+    asked = [Cite(STUECK, "document", place) for place in ("1", "1", "2")]
+    assert said("oscola", *asked)[1:] == ["ibid.", "ibid doc 2."]
+
+
 def test_what_stands_round_a_citation() -> None:
     asked = {
+        "(see _Foreign Relations_ & Stueck 1995, 3, *not* 4)": [
+            Cite(STUECK, "page", "3", "see <em>Foreign Relations</em> &amp;", ", <strong>not</strong> 4")
+        ],
+        "(_see_ *also* Stueck 1995)": [Cite(STUECK, prefix="<em>see</em> <strong>also</strong>")],
         "(see Stueck 1995 for more)": [Cite(STUECK, prefix="see", suffix="for more")],
         "(Stueck 1995, 3 and after)": [Cite(STUECK, "page", "3", suffix="and after")],
         "(Stueck 1995, 3, which differs)": [Cite(STUECK, "page", "3", suffix=", which differs")],
@@ -123,8 +150,44 @@ def test_an_author_in_the_text_is_named_before_the_note(style: str) -> None:
     assert plain(formatted.nodes).startswith("_The Korean War")
 
 
-def test_ibid_begins_with_a_capital() -> None:
-    assert said("oscola", Cite(STUECK), Cite(STUECK, "page", "3"))[1] == "Ibid 3."
+@pytest.mark.parametrize(
+    ("style", "label", "expected"),
+    [
+        ("oscola", "page", "ibid 3."),
+        ("oscola", "paragraph", "ibid para 3."),
+        ("chicago-notes-bibliography-subsequent-ibid", "page", "Ibid., 3."),
+    ],
+)
+def test_ibid_begins_with_a_capital_where_the_style_does_not_write_it_small(
+    style: str, label: str, expected: str
+) -> None:
+    assert said(style, Cite(STUECK), Cite(STUECK, label, "3"))[1] == expected
+
+
+def test_a_reference_to_an_earlier_note_begins_small() -> None:
+    assert said("oscola", Cite(STUECK), Cite(MAO), Cite(STUECK, "page", "3", suppress_author=True))[2] == "(n 1) 3."
+
+
+def test_a_work_is_called_by_its_title_without_the_subtitle_unless_two_would_be_called_so() -> None:
+    def book(key: str, title: str, **more: str) -> Source:
+        csl = {"type": "book", "author": [{"family": "Adams"}], "title": title, "issued": "1950", **more}
+        rights = {"status": "unclear", "print": "none"}
+        return Source.model_validate({"id": key, "label": key, "csl": csl, "rights": rights})
+
+    there = [
+        book("a", "War: A history"),
+        book("b", "Peace: A history"),
+        book("c", "Peace: Another"),
+        book("d", "Love: All of it", **{"title-short": "Of love"}),
+    ]
+    clusters = [[Cite(s.id)] for s in [*there, *there]]
+    answer = format_citations("mhra-notes", "en-GB", clusters, {s.id: s for s in there})
+    assert [plain(f.nodes) for f in answer.cited[4:]] == [
+        "Adams, _War_.",
+        "Adams, _Peace: A History_.",
+        "Adams, _Peace: Another_.",
+        "Adams, _Of Love_.",
+    ]
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -148,6 +211,22 @@ def test_siblings_keep_their_letters_where_only_one_is_cited(style: str) -> None
     assert all(re.fullmatch(r"\(Mao Zedong,? 1950[a-e]\)", text) for text in both)
     assert both[0] != both[1]
     assert [said(style, Cite(k))[0] for k in keys] == both
+
+
+def test_siblings_are_found_by_the_first_author_and_the_year() -> None:
+    def work(key: str, year: str, *family: str) -> Source:
+        csl = {"type": "book", "author": [{"family": f} for f in family], "title": key, "issued": year}
+        rights = {"status": "unclear", "print": "none"}
+        return Source.model_validate({"id": key, "label": key, "csl": csl, "rights": rights})
+
+    works = [work("a", "1950", "Ng", "Oh", "Pu", "Qi"), work("b", "1950", "Ng", "Oh", "Pu", "Ra")]
+    works += [work("c", "1951", "Ng"), work("d", "1950", "Oh")]
+    there = {w.id: w for w in works}
+    assert citations._siblings({"a"}, there) == ["b"]
+    clusters = [[Cite("b")]], [[Cite("a")], [Cite("b")]]
+    alone, both = (format_citations("chicago-author-date", "en-GB", c, there) for c in clusters)
+    assert plain(alone.cited[0].nodes) == plain(both.cited[1].nodes)
+    assert plain(alone.bibliography[0].nodes) == plain(both.bibliography[1].nodes)
 
 
 def test_emphasis_in_emphasis_is_upright() -> None:
@@ -181,7 +260,7 @@ def test_an_answer_that_is_not_known_is_an_error() -> None:
 
 
 def test_a_failing_engine_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(citations, "PANDOC", Path("/nowhere/pandoc"))
+    monkeypatch.setattr(pandoc, "PANDOC", Path("/nowhere/pandoc"))
     with pytest.raises(CitationError, match="/nowhere/pandoc"):
         cite("apa", Cite(STUECK, prefix="never asked before"))
 

@@ -79,6 +79,6 @@ def test_a_file_edited_while_it_is_built_is_built_again(tmp_path: Path, monkeypa
         return content
 
     monkeypatch.setattr(Library, "read_course", read_then_edit)
-    assert [d["status"] for d in made.build("--json").report["documents"]] == ["built"] * 4
+    assert [d["status"] for d in made.build("--json").report["documents"]] == ["built"] * 5
     monkeypatch.setattr(Library, "read_course", read)
-    assert [d["status"] for d in made.build("--json").report["documents"]] == ["built"] * 4
+    assert [d["status"] for d in made.build("--json").report["documents"]] == ["built"] * 5

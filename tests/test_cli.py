@@ -106,7 +106,7 @@ def test_two_courses_must_be_told_apart(built: Project) -> None:
         (["-k", "worksheet"], ["worksheet"]),
         (["--kind", "answer-key", "--kind", "worksheet"], ["worksheet", "answer-key"]),
         (["--format", "docx", "--kind", "teacher-notes"], ["teacher-notes"]),
-        (["-f", "pdf"], list(KINDS)),
+        (["-f", "pdf"], [*KINDS, "course-bibliography"]),
         (["-f", "docx", "-k", "worksheet", "-f", "pdf"], ["worksheet", "worksheet"]),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_new_lesson_of_a_course_without_sources_gets_one(built: Project) -> No
 def test_the_list(built: Project) -> None:
     lines = built.run("list").output.splitlines()
     assert lines[:2] == ["course tiny: Tiny", "  lesson first-lesson: First lesson"]
-    assert f"kinds: {', '.join(KINDS)}" in lines
+    assert f"kinds: {', '.join(KINDS)}, course-bibliography" in lines
     assert {line.split(":")[0] for line in lines[2:]} == {
         "kinds", *(f"editions, {axis}" for axis in AXES[:-1]), "frameworks", "languages", "citation styles",
     }  # fmt: skip

@@ -12,7 +12,7 @@ from driver import COURSE as COURSE_FILE
 from driver import LESSON as LESSON_FILE
 from driver import SOURCES as SOURCES_FILE
 from driver import Project
-from lessonpack.content import COURSE, LESSON, SOURCES, Library, read_record, schema
+from lessonpack.content import COURSE, FACTS, LESSON, SOURCES, Library, read_record, schema
 from lessonpack.questions import AnyQuestion
 from tables import Case, parameters
 
@@ -30,7 +30,7 @@ def questions(*lines: str) -> str:
     return "title: x\nworksheet:\n- questions:\n" + "".join(f"  {line}\n" for line in lines)
 
 
-KINDS = {"course": COURSE, "lesson": LESSON, "sources": SOURCES}
+KINDS = {"course": COURSE, "facts": FACTS, "lesson": LESSON, "sources": SOURCES}
 
 
 @pytest.mark.parametrize("case", parameters("content.md"))
@@ -207,13 +207,13 @@ YAMLISH = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@given(YAMLISH, st.sampled_from([LESSON, SOURCES, COURSE]))
+@given(YAMLISH, st.sampled_from([*KINDS.values()]))
 def test_reading_never_raises_and_says_why_there_is_no_record(text: str, adapter: TypeAdapter[Any]) -> None:
     read = read_record(FILE, text.encode(), adapter)
     assert read.record is not None or read.diagnostics
 
 
-@pytest.mark.parametrize("adapter", [COURSE, LESSON, SOURCES], ids=["course", "lesson", "sources"])
+@pytest.mark.parametrize("adapter", KINDS.values(), ids=KINDS)
 def test_editors_are_told_what_every_field_means(adapter: TypeAdapter[Any]) -> None:
     whole = adapter.json_schema(by_alias=True)
     records = [d for d in [whole, *whole.get("$defs", {}).values()] if "properties" in d]

@@ -5,6 +5,7 @@ import re
 import runpy
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import yaml
 from lessonpack.checks import check_course, check_lesson
 from lessonpack.checks.scope import Known
 from lessonpack.citations import styles
-from lessonpack.content import COURSE, LESSON, SOURCES, CourseContent, LessonContent, read_record
+from lessonpack.content import COURSE, FACTS, LESSON, SOURCES, CourseContent, LessonContent, read_record
 from lessonpack.diagnostics import Diagnostic
 from lessonpack.lesson import with_ids
 from papers import ROOT, make, templates
@@ -51,25 +52,27 @@ def as_lesson(example: str, kind: str) -> str:
 @cache
 def course() -> tuple[CourseContent, list[Diagnostic]]:
     """A course of the guide's first course.yaml and of all its sources, and what is wrong with it."""
-    known = Known(templates().frameworks(), tuple(templates().languages()), styles(), PAPERS)
+    known = Known(templates().frameworks, tuple(templates().languages()), styles(), PAPERS)
     head = read_record("course.yaml", examples("course")[0].encode(), COURSE)
     listed = read_record("sources.yaml", "".join(examples("sources")).encode(), SOURCES)
-    sources = {s.id: s for s in listed.record or ()}
-    found = (*head.diagnostics, *listed.diagnostics)
+    register = read_record("facts.yaml", "".join(examples("facts")).encode(), FACTS)
+    sources, facts = {s.id: s for s in listed.record or ()}, register.record or ()
+    found = (*head.diagnostics, *listed.diagnostics, *register.diagnostics)
     content = CourseContent("guide", Path("content/guide"), head.record, sources, frozenset(sources), (), found)
+    content = replace(content, facts=facts, known_facts=frozenset(f.id for f in facts))
     return content, check_course(content, known)
 
 
 def lesson(text: str) -> tuple[CourseContent, list[Diagnostic]]:
     """The guide's course with one lesson, and what is wrong with that."""
-    known = Known(templates().frameworks(), tuple(templates().languages()), styles(), PAPERS)
+    known = Known(templates().frameworks, tuple(templates().languages()), styles(), PAPERS)
     read = read_record("lesson.yaml", text.encode(), LESSON)
     made = with_ids(read.record) if read.record else None
     images = {f.file: b"" for f in made.figures} if made else {}
     folder = Path("content/guide/lessons/example")
     one = LessonContent("example", folder, "lesson.yaml", made, tuple(read.diagnostics), images)
     whole = course()[0]
-    content = CourseContent(whole.name, whole.folder, whole.course, whole.sources, whole.known_sources, (one,), ())
+    content = replace(whole, lessons=(one,), diagnostics=())
     return content, check_lesson(content, one, known)
 
 
@@ -92,6 +95,8 @@ def test_the_guide_has_an_example_of_every_field_and_every_question_type() -> No
     given = {key for text in examples("lesson") for key in yaml.load(text, Loader=yaml.BaseLoader)}
     schema = LESSON.json_schema(by_alias=True)
     assert given == set(schema["properties"])
+    told = {key for text in examples("facts") for fact in yaml.load(text, Loader=yaml.BaseLoader) for key in fact}
+    assert told == set(FACTS.json_schema(by_alias=True)["$defs"]["Fact"]["properties"])
     types = {yaml.load(text, Loader=yaml.BaseLoader)["type"] for text in examples("question")}
     assert types == {p.name.removesuffix(".html.j2") for p in (ROOT / "templates/questions").glob("[a-z]*.j2")}
 

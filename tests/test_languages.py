@@ -191,7 +191,7 @@ def test_quotation_marks(built: Path, tag: str, quoted: list[str], others: str) 
 def test_quotation_marks_of_arabic() -> None:
     """In the document: a reader of PDFs turns them round, and the citation style has its own in the notes."""
     text = document("ar", "worksheet").body.find("section")[1].text
-    assert "«غزو شامل ومنسق»" in text
+    assert "«غزوًا شاملًا ومنسقًا»" in text
     assert "«متطوعو الشعب الصيني»" in text
     assert set("‘’“”") & set(text) == set()
 

@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterable
 from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonpack.prose import Line, Prose, Punctuation
+from lessonpack.prose import LOCATORS, Line, Prose, Punctuation, Reference, read_locator
 from lessonpack.yamltext import read
 from tables import Case, parameters
 
@@ -150,6 +151,65 @@ def test_references_in_order() -> None:
     assert [c.key for c in prose.cites] == ["a", "b", "a", "a-b"]
 
 
+#: What an author writes after the comma: label, place, what is left; None where it is no place.
+PLACES: dict[str, tuple[str, str, str] | None] = {
+    "12": ("page", "12", ""),
+    " p. 12": ("page", "12", ""),
+    "p12": ("page", "12", ""),
+    "pp. 12–15": ("page", "12–15", ""),
+    "12, 15–17, which": ("page", "12, 15–17", ", which"),
+    "12--15": ("page", "12–15", ""),
+    "12. And": ("page", "12", ". And"),
+    "3.14": ("page", "3.14", ""),
+    "A12": ("page", "A12", ""),
+    "xii": ("page", "xii", ""),
+    "p. xii–xv": ("page", "xii–xv", ""),
+    "vol. VII": ("volume", "VII", ""),
+    "Vol. 7": ("volume", "7", ""),
+    "l. 4": ("line", "4", ""),
+    "lines 4-6 there": ("line", "4-6", "there"),
+    "para. 2(a)": ("paragraph", "2(a)", ""),
+    "¶ 3": ("paragraph", "3", ""),
+    "fol. 105v": ("folio", "105v", ""),
+    "doc. 614": ("document", "614", ""),
+    "docs 614–616": ("document", "614–616", ""),
+    "document 614 of *it*": ("document", "614", "of *it*"),
+    "doc. S/RES/82(1950)": ("document", "S/RES/82(1950)", ""),
+    "p. 12, fig. 3": ("page", "12", ", fig. 3"),
+    "VII": None,
+    "I think": None,
+    "civil war": None,
+    "mid 1950s": None,
+    "c. 1950": None,
+    "pge 12": None,
+    "art. 1": None,
+    "page": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES.items())
+def test_a_place_in_a_source(text: str, place: tuple[str, str, str] | None) -> None:
+    assert read_locator(text) == place
+
+
+def test_every_word_for_a_place_is_one() -> None:
+    found = {word: read_locator(f"{word} 3") for words in LOCATORS.values() for word in words.split()}
+    assert found == {word: (label, "3", "") for label, words in LOCATORS.items() for word in words.split()}
+
+
+@pytest.mark.parametrize(("punctuation", "marks"), [(BRITISH, "‘b’"), (FRENCH, "«\u202fb\u202f»")])
+def test_what_stands_round_a_citation_is_set_like_the_text(punctuation: Punctuation, marks: str) -> None:
+    html = Line('[see *FR* & "b" @a, p. 3, not **c**; @b]').html(punctuation)
+    said = f"see <em>FR</em> &amp; {marks}|a|page 3|, not <strong>c</strong>"
+    assert CITATION.sub(_short, html) == f"⟦{said}; |b||⟧"
+
+
+@pytest.mark.parametrize(("depth", "codes"), [(5, []), (10, ["too-deep"])])
+def test_marks_in_a_citation_are_nested_no_deeper_than_in_a_text(depth: int, codes: list[str]) -> None:
+    assert [p.code for p in Line(f"[{'*a **b ' * depth}c{'** d*' * depth} @a]").problems] == codes
+
+
 def test_blanks_are_counted() -> None:
     assert Prose("____ a ___ `____` \\_\\_\\_\n\n- _____").blanks == 3
 
@@ -159,7 +219,7 @@ def test_bare_words() -> None:
     assert Prose(text).words.split() == ["The", "war", "of", ":", "a", "link"]
 
 
-PLACES_THERE_ARE = "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'note 4' or 'line 7'"
+PLACES_THERE_ARE = "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'doc. 614', 'note 4' or 'line 7'"
 REFERENCES_THERE_ARE = "write {source A} or {source A, passage name}"
 PROBLEMS = {
     "[@a, somewhere]": ["1:2 unreadable-locator 'somewhere' is not a place in a source", PLACES_THERE_ARE],
@@ -168,8 +228,26 @@ PROBLEMS = {
     "[@a, ]": ["1:2 unreadable-locator '' is not a place in a source", PLACES_THERE_ARE],
     "@a [q. 3]": ["1:1 unreadable-locator 'q. 3' is not a place in a source", PLACES_THERE_ARE],
     "[@b; @a, on high]": ["1:6 unreadable-locator 'on high' is not a place in a source", PLACES_THERE_ARE],
+    "[see {source A}, @a]": [
+        "1:18 unknown-reference a citation cannot hold a reference or a blank",
+        "write it before or after the square brackets",
+    ],
+    "[@a, p. 3 for ____]": [
+        "1:2 unknown-reference a citation cannot hold a reference or a blank",
+        "write it before or after the square brackets",
+    ],
     "x {sorce A}": ["1:3 unknown-reference no reference of the kind 'sorce'", "did you mean 'source'?"],
-    "{fact pva-dead}": ["1:1 unknown-reference no reference of the kind 'fact'", REFERENCES_THERE_ARE],
+    "{facts pva-dead}": ["1:1 unknown-reference no reference of the kind 'facts'", "did you mean 'fact'?"],
+    "{table 3}": [
+        "1:1 unknown-reference no reference of the kind 'table'",
+        "write {source A}, {source A, passage name} or {fact name}",
+    ],
+    "{fact}": ["1:1 unknown-reference '{fact}' is not readable as a reference", "write {fact name}"],
+    "{fact a b}": ["1:1 unknown-reference '{fact a b}' is not readable as a reference", "write {fact name}"],
+    "{fact a, passage b}": [
+        "1:1 unknown-reference '{fact a, passage b}' is not readable as a reference",
+        "write {fact name}",
+    ],
     "{source}": ["1:1 unknown-reference '{source}' is not readable as a reference", REFERENCES_THERE_ARE],
     "{source A, line 3}": [
         "1:1 unknown-reference '{source A, line 3}' is not readable as a reference",
@@ -253,3 +331,113 @@ def test_reading_never_raises_and_markup_is_always_escaped(text: str, kind: type
 def test_a_citation_cannot_leave_its_attribute(text: str) -> None:
     html = Line(f"[{text} @a, p. 3 {text}]").html(BRITISH)
     assert not set("<>") & set(TAGS.sub("", html))
+
+
+# Quotations
+
+
+def quoted(prose: Prose) -> list[tuple[str, list[str], list[str]]]:
+    """Each quotation with what is cited for it, and what is near."""
+
+    def named(references: Iterable[Reference]) -> list[str]:
+        return [r.letter or r.cites[0].key for r in references]
+
+    return [(q.words, named(q.cited), named(q.near)) for q in prose.quotations]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No quotation, don't [@a]; 6' by 4\".", []),
+        ('"one" [@a]', [("one", ["a"], [])]),
+        ("'one' [@a]", [("one", ["a"], [])]),
+        ('It is "one *two* `three`."[@a] So.', [("one two three.", ["a"], [])]),
+        ('"one two [@a]."', [("one two .", ["a"], [])]),
+        ('"one" ({source A, passage p}; [@b])', [("one", ["A", "b"], [])]),
+        # A reference in brackets, or a citation, may follow the stop; one that begins a sentence may not.
+        ('"one." [@a] Two [@b].', [("one.", ["a"], [])]),
+        ('"one". ({source A}) Two.', [("one", ["A"], [])]),
+        ('"one". {source A} says two.', [("one", [], [])]),
+        ('"one". @a says two.', [("one", [], [])]),
+        ('"one" [@a]. {source A} says two.', [("one", ["a"], [])]),
+        # Words between
+        ('"one" and two [@a]', [("one", [], ["a"])]),
+        ('@a has "one" [@b], and [@c].', [("one", ["b"], ["a", "c"])]),
+        ('Zero [@z]. @a has "one" and "two" [@b]! Three [@c].', [("one", [], ["a", "b"]), ("two", ["b"], ["a"])]),
+        ('"one" [see @a; @b]', [("one", ["b"], ["a"])]),
+        # What ends a sentence, and what does not
+        ('In 1950 (p. 12) Mr. Truman said "one" to the U.S. Navy, vol. 3, etc. so [@a].', [("one", [], ["a"])]),
+        ('"Who? I! No." [@a] he said. Two [@b].', [("Who? I! No.", ["a"], [])]),
+        ('"one" said X. [@a]\n\nTwo [@b].', [("one", [], ["a"])]),
+        ("他说“一二”。三[@a]。", [("一二", [], [])]),
+        ('他说"一二"，[@a]又说"三四"{source B}。', [("一二", ["a"], ["B"]), ("三四", ["B"], ["a"])]),
+        # Marks
+        ("“one” ‘don’t’ «deux» „drei“ ‚vier‘ 「五」 『六』 »syv« ‹huit›",
+         [(w, [], []) for w in ("one", "don’t", "deux", "drei", "vier", "五", "六", "syv", "huit")]),
+        ("'It's \"two\" here' [@a]", [("It’s ‘two’ here", ["a"], [])]),
+        ("“one ‘two’ «three»” [@a] “four", [("one ‘two’ «three»", ["a"], [])]),
+        ("l'\"armée\" [@a] d'« une » nation", [("armée", ["a"], []), ("une", [], ["a"])]),
+        ('"____ to fight" [@a], "the {fact x} men" [@b]', [("… to fight", ["a"], ["b"]), ("the … men", ["b"], ["a"])]),
+        ('"…" [@a] "" [@b]', []),
+        # Tables: a row is a sentence, and no quotation goes over a cell.
+        ('| "one" | [@a] |\n|---|---|\n| "two | three" | {source B} |\n| "two" | x [@b] |',
+         [("one", ["a"], []), ("two", [], ["b"])]),
+        # Set apart
+        ("> one **two**\n> three [@a]\n\nFour [@b].", [("one two three", ["a"], [])]),
+        ("> one\n>\n> two\n>\n> -- Mao Zedong, 1950 [@a]", [("one two", ["a"], [])]),
+        ("> one\n\n({source A})", [("one", ["A"], [])]),
+        ("> one\n\n{source A} says two.", [("one", [], [])]),
+        ("Zero [@z]. As he said [@a]:\n\n> one \"two\" [@b] three\n\n- > four [@c]",
+         [("one ‘two’ three", [], ["a", "b"]), ("four", ["c"], [])]),
+        ("Zero [@z].\n\n> one", [("one", [], [])]),
+        ("> one\n\n- [@a]", [("one", ["a"], [])]),
+    ],
+)  # fmt: skip
+def test_quotations_and_whose_they_are(text: str, expected: list[tuple[str, list[str], list[str]]]) -> None:
+    assert quoted(Prose(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("yaml", "places"),
+    [
+        ("|\n  one \"two\" and\n  two 'three\n  four'", ["2:8", "3:8"]),
+        ('"say \\"one\\" and \\"one two\\""', ["1:11", "1:23"]),
+        ("'it''s \"one\", ''one'''", ["1:12", "1:20"]),
+        ("中文“一二”又“*二*三”", ["1:7", "1:13"]),
+        ('|\n  the other "**th**e"', ["2:16"]),
+        ("|\n  a > b\n\n  > a one\n  > two", ["4:5"]),
+        ('one "… [two] three"', ["1:12"]),
+        # A word that does not stand so in the file: the place of the text
+        ('one "&eacute;t&eacute;"', ["1:4"]),
+    ],
+)
+def test_place_of_a_quotation_in_every_style_of_text(yaml: str, places: list[str]) -> None:
+    data, _ = read("f.yaml", f"a: {yaml}\n".encode())
+    prose = Prose(data["a"])
+    spans = [prose.locate(q.snippet, q.occurrence) for q in prose.quotations]
+    assert [f"{s.line}:{s.column}" for s in spans] == places
+
+
+@given(st.one_of(MARKDOWNISH, st.text(), st.text("\"'“”‘’«»„a [@]{source A}.>\n|-")), st.sampled_from([Prose, Line]))
+def test_the_words_of_a_quotation_are_those_of_the_text(text: str, kind: type[Prose]) -> None:
+    prose = kind(text)
+    letters = [c for c in prose.words if c.isalnum()]
+    for quotation in prose.quotations:
+        there = iter(letters)
+        assert all(c in there for c in quotation.words if c.isalnum())
+        assert not {*quotation.cited} & {*quotation.near}
+        assert {*quotation.cited, *quotation.near} <= {*prose.references}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("“" * 3000 + "a" + "»" * 3000, 0),
+        ("'\"" * 3000 + "a", 0),
+        ('"a" [@b] ' * 2000, 2000),
+        ('"a. ' * 3000, 0),
+        ("> “a” [@b].\n" * 800, 1),
+    ],
+)
+def test_many_marks(text: str, number: int) -> None:
+    assert len(Prose(text).quotations) == number

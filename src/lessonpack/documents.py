@@ -1,10 +1,15 @@
 """(lesson, kind, edition, measures) to a Document: a page of the vocabulary with everything resolved. Pure."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+from lessonpack.acknowledgements import acknowledge
 from lessonpack.citations import format_citations
+from lessonpack.clearance import requests
+from lessonpack.codes import QR, qr_code
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.diagnostics import Diagnostic, Span
 from lessonpack.editions import Edition
@@ -16,17 +21,23 @@ from lessonpack.measures import Measures
 from lessonpack.origins import spans
 from lessonpack.pictures import in_grey
 from lessonpack.prose import Prose
+from lessonpack.readability import Level, level
 from lessonpack.record import pupil_view
 from lessonpack.resolution import (
     cites,
+    document_label,
     fill_bibliography,
     mark_scripts,
     name_blocks,
     notes_to_end,
+    put_facts,
     resolve_citations,
+    resolve_facts,
     resolve_references,
 )
-from lessonpack.sheets import Sheet, sheets
+from lessonpack.rights import uses_of
+from lessonpack.sheets import Sheet, hard_words, sheet_sets, sheets
+from lessonpack.sources import Outlet
 from lessonpack.templating import TemplateFault, Templates
 
 #: Ruled lines that an answer gets at most, unless the author says so.
@@ -110,6 +121,15 @@ class PrintRun:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a document is about: the path of a lesson or a course below `content/`, its title, and its pictures."""
+
+    path: str
+    title: str
+    images: dict[str, bytes]
+
+
+@dataclass(frozen=True)
 class Maker:
     """Makes the documents of a course in one edition. `templates` are those of the edition's theme; the `standard`
     edition is what the course's pack is printed in when no other is asked for."""
@@ -130,71 +150,99 @@ class Maker:
         """The course's language."""
         return self.templates.language(self.course.language)
 
-    def make(self, lesson: LessonContent, kind: Kind, measures: Measures) -> Document:
-        """One document. Raises TemplateFault or CitationError."""
+    def make(self, lesson: LessonContent, kind: Kind, measures: Measures, outlet: Outlet = "print") -> Document:
+        """One document, for print or for another outlet. Raises TemplateFault or CitationError."""
         assert lesson.lesson
-        printed = self._sheets(lesson.lesson, measures)
+        printed = self._sheets(lesson.lesson, measures, outlet)
         body = self._page(lesson.lesson, kind, printed, measures)
+        acknowledge(body, uses_of(self.content, lesson.lesson).uses, self.content.sources, self.language)
         resolve_references(body, printed, measures, self.language, kind)
+        path = f"{self.content.name}/{lesson.name}"
+        subject = Subject(path, self._plain(lesson.lesson.title), lesson.images)
+        document = self.finish(body, kind, subject)
+        return replace(document, spans=spans(body, lesson.lesson, printed))
+
+    def finish(self, body: Element, kind: Kind, subject: Subject, listed: Iterable[str] = ()) -> Document:
+        """The document of a rendered page: facts, citations and the list of works, those `listed` by key too."""
+        resolve_facts(body, self.content.fact_values)
         style, language = self.course.citation_style, self.course.language
-        cited = format_citations(style, language, cites(body), self.content.sources)
+        sources, label = self.content.sources, document_label(self.language)
+        cited = format_citations(style, language, cites(body), sources, label, listed)
         resolve_citations(body, cited, self.language)
         if self.edition.notes == "end":
             notes_to_end(body, self.language)
-        fill_bibliography(body, cited)
+        fill_bibliography(body, cited, self.course, sources, self.language)
         name_blocks(body)
         mark_scripts(body, language)
         return Document(
             kind.name,
-            self._properties(lesson, kind),
+            self._properties(subject, kind),
             self.language,
-            self._running(lesson.lesson, kind),
+            self._running(subject, kind),
             self.edition,
             body,
             self.templates.style_sheets(kind.name, self.edition, self.language.direction),
             self.templates.screen_style(kind.name, self.edition),
             self.templates.word_styles(),
-            self._pictures(lesson),
-            spans(body, lesson.lesson, printed),
+            self._pictures(subject, body),
             for_class=kind.audience == "pupil",
             hyphenate=self.edition.hyphenate and self.language.typography.hyphenate,
             fonts=self.templates.fonts(self.edition),
         )
 
-    def _pictures(self, lesson: LessonContent) -> dict[str, bytes]:
-        """The pictures that the document may print, as the edition prints them."""
-        pictures = {**lesson.images, **self.templates.logo(self.edition)}
-        return pictures if self.edition.colour else {name: in_grey(data) for name, data in pictures.items()}
+    def _pictures(self, subject: Subject, body: Element) -> dict[str, bytes]:
+        """The pictures of the document, as the edition prints them."""
+        there = {**subject.images, **self.content.images, **self.templates.logo(self.edition)}
+        named = dict.fromkeys(e.attributes["src"] for e in body.find("img"))
+        codes = {name: qr_code(name.removeprefix(QR)) for name in named if name.startswith(QR)}
+        pictures = {name: there[name] for name in named if name in there}
+        return codes | (pictures if self.edition.colour else {name: in_grey(data) for name, data in pictures.items()})
 
     def lines(self, lines: int | None, marks: int) -> int:
         """Ruled lines for an answer: the author's number, or the course's rule."""
         return lines if lines is not None else max(1, min(MAX_LINES, marks * self.course.lines_per_mark))
 
-    def _sheets(self, lesson: Lesson, measures: Measures) -> list[Sheet]:
-        return sheets(lesson, self.content.sources, self.templates.frameworks(), measures)
+    def _sheets(self, lesson: Lesson, measures: Measures, outlet: Outlet) -> list[Sheet]:
+        return sheets(lesson, self.content.sources, self.templates.frameworks(self.course.language), measures, outlet)
 
     def _page(self, lesson: Lesson, kind: Kind, printed: list[Sheet], measures: Measures) -> Element:
-        """The rendered template as a tree."""
-        name = f"kinds/{kind.name}/page.html.j2"
-        context = {
-            "course": self.course,
-            "kind": kind,
+        """The page of a lesson."""
+        context: dict[str, Any] = {
             "lesson": lesson,
             "sheets": printed,
+            "sets": sheet_sets(lesson, printed, self.templates.frameworks(self.course.language)),
+            "hard_words": hard_words(printed),
             "worth": lesson.worth,
             "numbers": {q.id: str(n) for n, q in enumerate(lesson.questions, 1)},
             "objectives": {o.id: o.text for o in lesson.objectives},
             "lines_for": self.lines,
-            "theme": self.edition.theme,
-            "edition": self.edition,
-            "standard": self.standard,
-            "edition_name": self._edition_name(self.edition),
-            "standard_name": self._edition_name(self.standard),
             "runs": self._runs(measures),
         }
         if kind.audience == "pupil":
-            context |= {"lesson": pupil_view(lesson), "sheets": pupil_view(printed)}
-        html = self.templates.render(name, self.course.language, context)
+            context |= {name: pupil_view(context[name]) for name in ("lesson", "sheets", "sets")}
+        else:
+            context["levels"] = self._levels(printed)
+            context["requests"] = requests(self.content, lesson)
+            context["countries"] = [self.language.country(code) for code in self.course.territories]
+            context["facts"] = self.content.facts_of([lesson])
+            context["labels"] = {key: source.label for key, source in self.content.sources.items()}
+        return self.render(kind, context)
+
+    def _levels(self, printed: list[Sheet]) -> dict[str, tuple[Level, Level]]:
+        """How easy a text and its adapted version are to read, by the letter of the source."""
+        found = {}
+        for sheet in printed:
+            if sheet.excerpt and sheet.excerpt.adapted:
+                language = sheet.excerpt.language or self.course.language
+                full, adapted = level(sheet.excerpt.text, language), level(sheet.excerpt.adapted.text, language)
+                if full and adapted:
+                    found[sheet.letter] = (full, adapted)
+        return found
+
+    def render(self, kind: Kind, context: dict[str, Any]) -> Element:
+        """A kind's template as a tree, with this context and what every page has."""
+        name = f"kinds/{kind.name}/page.html.j2"
+        html = self.templates.render(name, self.course.language, self._common(kind) | context)
         try:
             return parse(html)
         except VocabularyError as error:
@@ -203,26 +251,38 @@ class Maker:
                 Diagnostic(Span(f"templates/{name}"), "page-vocabulary", f"{error}, at '{where}'")
             ) from error
 
-    def _plain(self, text: Prose) -> str:
-        return text.plain(self.language.typography.punctuation)
+    def _common(self, kind: Kind) -> dict[str, Any]:
+        return {
+            "course": self.course,
+            "kind": kind,
+            "theme": self.edition.theme,
+            "edition": self.edition,
+            "standard": self.standard,
+            "edition_name": self._edition_name(self.edition),
+            "standard_name": self._edition_name(self.standard),
+        }
 
-    def _running(self, lesson: Lesson, kind: Kind) -> Running:
+    def _plain(self, text: Prose) -> str:
+        return put_facts(text.plain(self.language.typography.punctuation), self.content.fact_values)
+
+    def _running(self, subject: Subject, kind: Kind) -> Running:
         say = self.language.say
         before, between, after = re.split(r"\{(?:page|pages)\}", str(self.language.words["page-of-pages"]))
         return Running(
             head=say(kind.head) if kind.head else "",
             status=say("draft") if self.course.status == "draft" else "",
-            foot=self._foot(lesson, kind),
+            foot=self._foot(subject, kind),
             page=(before, between, after),
         )
 
-    def _foot(self, lesson: Lesson, kind: Kind) -> str:
+    def _foot(self, subject: Subject, kind: Kind) -> str:
         say, tint = self.language.say, self.edition.tint
         paper = [say("tint-paper", tint=say(tint))] if tint else []
         if self.edition.foot == "short":
             return "\n".join([say(kind.title), *paper])
         second = " · ".join([say(kind.title), self._edition_name(self.edition), *paper])
-        return f"{self._plain(self.course.title)} · {self._plain(lesson.title)}\n{second}"
+        first = dict.fromkeys((self._plain(self.course.title), subject.title))
+        return f"{' · '.join(first)}\n{second}"
 
     def _edition_name(self, edition: Edition) -> str:
         """An edition in words; a part that has no word in the locale is named by its label."""
@@ -234,16 +294,15 @@ class Maker:
         kinds = [k for k in self.templates.kinds() if k.name in measures.pages]
         return [PrintRun(k, measures.pages[k.name], self.standard, self.course.class_size) for k in kinds]
 
-    def _properties(self, lesson: LessonContent, kind: Kind) -> Properties:
-        assert lesson.lesson
+    def _properties(self, subject: Subject, kind: Kind) -> Properties:
         changed = self.course.updated or self.course.published
         return Properties(
-            title=f"{self._plain(lesson.lesson.title)}{self.language.say('colon')}{self.language.say(kind.title)}",
+            title=f"{subject.title}{self.language.say('colon')}{self.language.say(kind.title)}",
             authors=self.course.authors,
             subject=self._plain(self.course.title),
             publisher=self.course.publisher or "",
             language=self.course.language,
             direction=self.language.direction,
             date=changed.start.iso if changed else "1980-01-01",
-            identifier=f"{self.content.name}/{lesson.name}/{kind.name}/{self.edition.name}",
+            identifier=f"{subject.path}/{kind.name}/{self.edition.name}",
         )

@@ -14,6 +14,8 @@ class Kind(Record):
     """Its name: the folder's, and the end of the file names."""
     order: Whole
     """Its place in a pack."""
+    scope: Literal["lesson", "course"] = "lesson"
+    """What it is made of: one lesson, or all sound lessons of the course."""
     audience: Literal["pupil", "teacher"]
     """Who reads it: a pupil's document is rendered from a lesson that has no key fields."""
     formats: tuple[Identifier, ...] = Field(min_length=1)

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from lessonpack.dates import HistoricalDate
 from lessonpack.prose import Line, Prose
 from lessonpack.questions import AnyQuestion, Part, Question
-from lessonpack.record import KEY, Address, Identifier, Lines, Marks, Record, Text, Whole, records_in, slug
+from lessonpack.record import KEY, Address, Identifier, Lines, Marks, Record, Text, Truth, Whole, records_in, slug
+from lessonpack.sources import Territory
 
 Named = TypeVar("Named", bound=Record)
 
@@ -39,10 +40,16 @@ class Course(Record):
     """Ages it is for."""
     citation_style: Identifier = "chicago-notes-bibliography"
     """A CSL style, by its id."""
+    bibliography: Literal["together", "apart"] = "together"
+    """Whether works cited are one list, or primary and secondary sources apart."""
+    annotated: Truth = False
+    """Whether works cited are printed with what sources.yaml says of them under 'annotation'."""
     paper: Identifier = "a4"
     """Paper of the standard edition: a part of editions, such as a4 or letter."""
     licence: Text | None = None
     """Licence of the course's own words, by its SPDX identifier."""
+    territories: tuple[Territory, ...] = ()
+    """Countries in which it is used (ISO 3166 codes); anywhere where none is named."""
     status: Literal["draft", "approved"] = "draft"
     """A draft prints DRAFT on every page."""
     lines_per_mark: Lines = 2
@@ -171,10 +178,35 @@ class PrintedSource(Record):
     """Its letter; A, B, C … in order where it is not given."""
     excerpt: Identifier | None = None
     """Which excerpt; may be left out where the source has one."""
+    adapted: Literal["none", "beside", "instead"] = "none"
+    """Whether the adapted text is printed: not at all, beside the text, or instead of it."""
+    original: Literal["none", "beside"] = "none"
+    """Whether the passage in the source's own language is printed, beside its translation."""
     framework: Identifier | None = None
     """A framework whose prompts go with it."""
     prompts: tuple[Prompt, ...] = ()
     """Which of its prompts, with answers; all where none is named. Or prompts of the lesson's own."""
+    drop: tuple[Identifier, ...] = ()
+    """Prompts of the framework that are left out; all others are printed, reworded where `prompts` say so."""
+
+
+class SourceSet(Record):
+    """Sources that are worked on together: compared, or used as evidence for one question."""
+
+    id: Identifier
+    """Its name."""
+    title: Line | None = None
+    """Heading; the framework's title where it is not given."""
+    sources: tuple[Text, ...] = Field(min_length=2)
+    """Letters of the printed sources."""
+    intro: Prose | None = None
+    """What pupils read before the prompts."""
+    framework: Identifier | None = None
+    """A framework whose prompts go with them."""
+    prompts: tuple[Prompt, ...] = ()
+    """Which of its prompts, with answers; all where none is named. Or prompts of the lesson's own."""
+    drop: tuple[Identifier, ...] = ()
+    """Prompts of the framework that are left out; all others are printed, reworded where `prompts` say so."""
 
 
 class Section(Record):
@@ -203,7 +235,9 @@ class Position(Record):
     held_by: Line | None = None
     """Who holds it."""
     on: Line | None = None
-    """On which sources, cited."""
+    """On what evidence."""
+    sources: tuple[Identifier, ...] = ()
+    """Keys of the sources on which it rests, cited after that."""
 
 
 class Claim(Record):
@@ -315,12 +349,18 @@ class Lesson(Record):
     """Pictures."""
     sources: tuple[PrintedSource, ...] = ()
     """The sources that the handout prints."""
+    source_sets: tuple[SourceSet, ...] = ()
+    """Sources that are worked on together."""
     prompts: Literal["handout", "worksheet"] = "handout"
     """Where the sources' prompts and their space are printed."""
+    glosses: Literal["beneath", "bank", "both"] = "beneath"
+    """Where hard words of the sources are explained: beneath each source, in a word bank at the end, or in both."""
     instructions: Line | None = None
     """Instructions at the head of the questions."""
     worksheet: tuple[Section, ...] = ()
     """The questions, in sections."""
+    licence: Text | None = None
+    """Licence of the lesson's own words, where it is not the course's."""
     total_marks: Marks | None = None
     """Marks of the worksheet, to be checked against the questions."""
     key_points: tuple[Line, ...] = ()
@@ -387,8 +427,14 @@ def with_ids(lesson: Lesson) -> Lesson:
         prompts = tuple(names.name(p, p.use or str(p.ask), f"{s.source}.") for p in s.prompts)
         return s.model_copy(update={"letter": letter, "prompts": prompts})
 
+    def source_set(s: SourceSet) -> SourceSet:
+        return s.model_copy(
+            update={"prompts": tuple(names.name(p, p.use or str(p.ask), f"{s.id}.") for p in s.prompts)}
+        )
+
     sections = tuple(
         s.model_copy(update={"questions": tuple(question(q) for q in s.questions)}) for s in lesson.worksheet
     )
     sources = tuple(source(letter, s) for letter, s in lesson.lettered)
-    return lesson.model_copy(update={"worksheet": sections, "sources": sources})
+    sets = tuple(map(source_set, lesson.source_sets))
+    return lesson.model_copy(update={"worksheet": sections, "sources": sources, "source_sets": sets})

@@ -13,11 +13,13 @@ from typing import Annotated, Any, Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
+from babel.numbers import get_decimal_symbol
 from babel.plural import PluralRule
 from markupsafe import Markup
 from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
+from lessonpack.amounts import Convention
 from lessonpack.dates import Day, HistoricalDate
 from lessonpack.diagnostics import Diagnostic, suggest
 from lessonpack.prose import Punctuation
@@ -112,6 +114,15 @@ class Language:
         """Which way it is written."""
         return direction(self.tag)
 
+    def name_of(self, tag: str) -> str:
+        """The name of a language in this one, without its region or script; its tag where it has none."""
+        spoken = tag.split("-")[0]
+        return str(self.locale.languages.get(spoken, tag))
+
+    def country(self, code: str) -> str:
+        """The name of a country in this language; its code where it has none."""
+        return str(self.locale.territories.get(code, code))
+
     def say(self, word: str, **values: Any) -> str:
         """A word with its values; `n` chooses the plural or ordinal form. Raises MissingWord."""
         try:
@@ -144,6 +155,17 @@ class Language:
         # Of the numbers in a date only a day can be 1: CLDR has no '1er octobre'.
         text = re.sub(r"\b1\b", self.say("first-day"), text)
         return self.say("about-date", date=text) if value.about else text
+
+
+def convention(tag: str) -> Convention:
+    """How a language writes numbers and dates, as far as one can read them from it."""
+    locale = _locale(tag)
+    months = [
+        (name.rstrip("."), number)
+        for names in (locale.months[c][w] for c in ("format", "stand-alone") for w in ("wide", "abbreviated"))
+        for number, name in names.items()
+    ]
+    return Convention(tuple(dict.fromkeys(months)), get_decimal_symbol(locale))
 
 
 #: CLDR skeletons of a year, a month and a day. Not the "medium" of a day: in some languages that is 01.10.1949.

@@ -42,7 +42,7 @@ ELEMENTS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "span": (
         "a piece of text, named by its class or language",
-        frozenset({"data-cites", "data-letter", "data-passage"}),
+        frozenset({"data-cites", "data-fact", "data-letter", "data-passage"}),
     ),
     "em": ("emphasis", frozenset()),
     "strong": ("strong emphasis", frozenset()),
@@ -70,6 +70,8 @@ CLASSES: dict[str, dict[str, str]] = {
         "key": "an answer, in the key",
         "bibliography": "the list of works cited: each entry a p.entry",
         "columns": "blocks set in two columns",
+        "parallel": "texts side by side: each a div.version; one below the other where there is one column",
+        "version": "one of several texts of a source: p.small says which it is, then its div.excerpt",
     },
     "p": {
         "course": "name of the course, above the title",
@@ -90,6 +92,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "total": "the sum of marks",
         "bank": "a word bank",
     },
+    "figure": {"code": "a QR code with its address"},
     "ul": {
         "checklist": "a list to tick",
         "plain": "a list without bullets",
@@ -101,6 +104,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "plain": "a table of the apparatus: sequence, mark scheme",
         "timeline": "dates and what happened",
         "answer": "a table to write in",
+        "boxes": "boxes to write in, side by side: a head and ruled lines in each",
         "match": "things to match or to put in order, without rules",
     },
     "th": {"right": "set right", "centre": "centred", "narrow": "as narrow as its text"},
@@ -121,6 +125,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "note": "a note: printed at the foot of the page",
         "citation": "a citation still to be resolved; data-cites holds it",
         "source-ref": "a reference to a printed source, still to be resolved",
+        "fact-ref": "a reference to a fact, still to be resolved; data-fact names it",
         "smallcaps": "small capitals",
         "nowrap": "words that stay on one line",
         "label": "a label before a text: Source A, Answer, Accept",

@@ -41,9 +41,11 @@ class _Finder:
         for number, section in enumerate(lesson.worksheet, 1):
             self.scopes[f"questions-{number}"] = self.whole(section)
         for sheet in printed:
-            place = sheet.excerpt.at("text") if sheet.excerpt else sheet.source.span
+            place = sheet.excerpt.at("text") if sheet.excerpt and sheet.excerpt.text else sheet.source.span
             self.scopes[f"source-{sheet.letter}"] = _Scope(place, sheet.source)
             self.scopes |= {p.id: self.whole(p) for p in sheet.prompts if p.id not in self.scopes}
+        for given_set in lesson.source_sets:
+            self.scopes[f"sources-{given_set.id}"] = self.whole(given_set)
         for record in records_in(lesson):
             if given := getattr(record, "id", None):
                 self.scopes[given] = self.whole(record)

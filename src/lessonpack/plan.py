@@ -7,6 +7,7 @@ from pathlib import Path
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.editions import AXES, STANDARD, Axis, Edition, Part, combine, read_name
 from lessonpack.kinds import Kind
+from lessonpack.sources import Outlet
 
 #: What a format does not vary by: a Word file knows no PDF/A, a page that flows knows no paper.
 SAME: dict[str, frozenset[Axis]] = {
@@ -15,23 +16,39 @@ SAME: dict[str, frozenset[Axis]] = {
     "html": frozenset(AXES) - {"theme"},
 }
 
+#: What each format is for: rights may be given for print and not for files that can be edited.
+OUTLET: dict[str, Outlet] = {"pdf": "print", "docx": "word", "html": "web"}
+
 
 @dataclass(frozen=True)
 class Job:
-    """One document to make."""
+    """One document to make: of one lesson, or, where `lesson` is None, of several lessons of the course."""
 
     course: CourseContent
-    lesson: LessonContent
+    lesson: LessonContent | None
     kind: Kind
     format: str
     edition: Edition
+    lessons: tuple[LessonContent, ...] = ()
+    """All lessons that it is made from."""
 
     @property
     def path(self) -> Path:
         """Where it goes, below `build/`."""
         end = "" if self.edition.name == STANDARD else f"-{self.edition.name}"
-        folder = Path(self.course.name, self.lesson.name) / end.removeprefix("-")
-        return folder / f"{self.lesson.name}-{self.kind.name}{end}.{self.format}"
+        folder = Path(self.course.name, self.lesson.name if self.lesson else "") / end.removeprefix("-")
+        return folder / f"{self.about}-{self.kind.name}{end}.{self.format}"
+
+    @property
+    def about(self) -> str:
+        """The name of its lesson, or of its course."""
+        return self.lesson.name if self.lesson else self.course.name
+
+    @property
+    def file(self) -> str:
+        """The file of content that it is made from, as diagnostics name it."""
+        assert self.course.course
+        return self.lesson.file if self.lesson else self.course.course.span.file
 
     @property
     def imposed_path(self) -> Path | None:
@@ -57,12 +74,36 @@ def plan(
 
     Raises EditionError.
     """
-    chosen = [k for k in kinds if (not wanted.kinds or k.name in wanted.kinds) and _has_matter(lesson, k)]
+    chosen = [k for k in kinds if k.scope == "lesson" and _has_matter(lesson, k)]
+    return _jobs(course, lesson, (lesson,), chosen, parts, wanted)
+
+
+def plan_course(
+    course: CourseContent,
+    lessons: tuple[LessonContent, ...],
+    kinds: Iterable[Kind],
+    parts: Mapping[str, Part],
+    wanted: Wanted,
+) -> list[Job]:
+    """The documents that are made once for a course, from these of its lessons. Raises EditionError."""
+    chosen = [k for k in kinds if k.scope == "course" and any(_has_matter(one, k) for one in lessons)]
+    return _jobs(course, None, lessons, chosen, parts, wanted)
+
+
+def _jobs(
+    course: CourseContent,
+    lesson: LessonContent | None,
+    lessons: tuple[LessonContent, ...],
+    kinds: Iterable[Kind],
+    parts: Mapping[str, Part],
+    wanted: Wanted,
+) -> list[Job]:
     jobs: dict[Path, Job] = {}
+    chosen = [k for k in kinds if not wanted.kinds or k.name in wanted.kinds]
     for name in wanted.editions:
         for kind in chosen:
             for format_ in sorted(wanted.formats) or kind.formats:
-                job = Job(course, lesson, kind, format_, _edition(course, name, format_, parts))
+                job = Job(course, lesson, kind, format_, _edition(course, name, format_, parts), lessons)
                 jobs.setdefault(job.path, job)
     return list(jobs.values())
 

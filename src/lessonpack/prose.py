@@ -1,15 +1,16 @@
-"""Authors' Markdown: CommonMark with tables, Pandoc citations and references to the lesson's printed sources.
+"""Authors' Markdown: CommonMark with tables, Pandoc citations, references to the lesson's printed sources and to facts.
 
 `[@key, p. 3; see @other]` and `@key [p. 3]` cite; `{source A}` and `{source A, passage name}` refer to a source
-as printed; a run of three or more underscores is a blank. Raw HTML and images are not part of it: `<` prints
-as `<`. A text is parsed when it is read, and set as HTML with the punctuation of the document's language when it is
-printed; citations and references stand in that HTML as placeholders (`span.citation`, `span.source-ref`).
+as printed, `{fact name}` to a fact of the course; a run of three or more underscores is a blank. Raw HTML and images
+are not part of it: `<` prints as `<`. A text is parsed when it is read, and set as HTML with the punctuation of the
+document's language when it is printed; citations and references stand in that HTML as placeholders
+(`span.citation`, `span.source-ref`, `span.fact-ref`).
 """
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import cycle
 from typing import Any
@@ -24,10 +25,11 @@ from markupsafe import Markup, escape
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
+from lessonpack import quoting
 from lessonpack.diagnostics import Diagnostic, Span, suggest
 from lessonpack.yamltext import Scalar
 
-# CSL locator labels and the words by which authors name them.
+# CSL locator labels, and 'document', which CSL has not got; and the words by which authors name them.
 LOCATORS = {
     "page": "p pp page pages",
     "paragraph": "para paras paragraph paragraphs ¶ ¶¶",
@@ -35,6 +37,7 @@ LOCATORS = {
     "section": "s sec sect section sections § §§",
     "volume": "vol vols volume volumes",
     "issue": "no nos number numbers issue",
+    "document": "doc docs document documents",
     "folio": "fol fols folio folios",
     "column": "col cols column columns",
     "note": "n nn note notes",
@@ -47,14 +50,23 @@ MAX_LEVEL = 15
 _LABELS = {word: label for label, words in LOCATORS.items() for word in words.split()}
 _KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?"
 _ITEM = re.compile(rf"(?P<prefix>[^@\[\]]*?)(?P<suppress>-?)(?<![^\W_])@(?P<key>{_KEY})(?P<rest>[^@\[\]]*)")
+#: A Roman number; after it no full stop and more, as in 'c. 1950'.
+_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?<=[ivxlc])\b(?!\.\s*\w)"
+#: One place: 12, 12a, A12, 3.14, 2(a), S/RES/82(1950), xii.
+_PLACE = rf"(?:(?:[A-Z]{{1,4}}/)*(?:[A-Z]{{0,4}}|[a-z]?)\d\w*(?:[./]\d\w*)*(?:\(\w{{1,4}}\))*|{_ROMAN})"
 _LOCATOR = re.compile(
-    r"\s*(?P<word>[^\W\d]+(?:\.|(?![^\W\d]))|[¶§]+)?\s*(?P<value>[\dA-Za-z]*\d[\w]*(?:\s*(?:--|[–—,-])\s*\d[\w]*)*|[ivxlc]+\b)(?P<suffix>.*)",
+    rf"\s*(?:(?P<word>(?i:{'|'.join(map(re.escape, sorted(_LABELS, key=len, reverse=True)))}))(?![^\W\d])\.?\s*)?"
+    rf"(?P<value>{_PLACE}(?:\s*(?:--|[–—,-])\s*{_PLACE})*|(?(word)(?i:{_ROMAN})|(?!)))"
+    r"(?P<suffix>.*)",
     re.S,
 )
 _BRACES = re.compile(r"\{[^{}]*\}")
 _SOURCE = re.compile(
     r"\{(?P<kind>[A-Za-z-]+)(?:\s+(?P<name>[^{},\s]+))?(?:\s*,\s*passage\s+(?P<passage>[^{},\s]+))?(?P<rest>[^{}]*)\}"
 )
+
+#: The kinds of references, and how each is written.
+_USAGE = {"source": "write {source A} or {source A, passage name}", "fact": "write {fact name}"}
 
 
 @dataclass(frozen=True)
@@ -67,11 +79,19 @@ class Punctuation:
 
 #: For a text that is read and not printed.
 _READING = Punctuation(("‘", "’", "“", "”"))
+#: For one of which the quotations are looked for: the parser says which mark opens, which closes, and which is none.
+_MARKED = Punctuation(quoting.MARKS)
+_MARKS_READ = str.maketrans(dict(zip(quoting.MARKS, _READING.quotes, strict=True)))
+_QUOTES = re.compile("[\"'“”‘’„‚«»‹›「」『』>]")
+_NOT_IN_RUN = str.maketrans(dict.fromkeys((quoting.NOTE, quoting.NAMED, quoting.BLOCK, quoting.CELL), " "))
 
 
 @dataclass(frozen=True)
 class Cite:
-    """One source in a citation: its key, and what stands round it. `label` is a CSL locator label."""
+    """One source in a citation: its key, and what stands round it.
+
+    `label` is one of LOCATORS; prefix and suffix are HTML of the page vocabulary.
+    """
 
     key: str
     label: str = ""
@@ -84,13 +104,28 @@ class Cite:
 
 @dataclass(frozen=True)
 class Reference:
-    """What a text points at: the sources cited, or the letter of a printed source; and where it stands in the text."""
+    """What a text points at: sources cited, the letter of a printed source, or a fact; and where it stands in it."""
 
     snippet: str
     occurrence: int
     cites: tuple[Cite, ...] = ()
     letter: str | None = None
     passage: str | None = None
+    fact: str | None = None
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words in quotation marks, or a quotation set apart: bare words, without markup and references.
+
+    `cited` directly follows them, `near` stands in the same sentence; `snippet` and `occurrence` are for `locate`.
+    """
+
+    words: str
+    snippet: str
+    occurrence: int
+    cited: tuple[Reference, ...] = ()
+    near: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,18 +137,21 @@ class _Problem:
     occurrence: int = 0
 
 
-def _read_cite(match: re.Match[str], *, in_text: bool = False) -> Cite | _Problem:
+def _read_cite(parser: MarkdownIt, match: re.Match[str], *, in_text: bool = False) -> Cite | _Problem:
     rest = match["rest"].strip()
-    prefix = match["prefix"].strip()
-    cite = Cite(match["key"], prefix=prefix, suppress_author=bool(match["suppress"]), in_text=in_text)
-    if not rest.startswith(","):
-        return replace(cite, suffix=rest)
-    place = read_locator(rest[1:])
+    place = read_locator(rest[1:]) if rest.startswith(",") else ("", "", rest)
     if place is None:
         message = f"'{rest[1:].strip()}' is not a place in a source"
         return _Problem("unreadable-locator", message, f"@{match['key']}", locator_hint(rest[1:]))
     label, locator, suffix = place
-    return replace(cite, label=label, locator=locator, suffix=suffix)
+    round_it = [parser.parseInline(text) for text in (match["prefix"].strip(), suffix)]
+    if any(t.type in ("source_ref", "blank") for tokens in round_it for t in _walk(tokens)):
+        hint = "write it before or after the square brackets"
+        return _Problem("unknown-reference", "a citation cannot hold a reference or a blank", f"@{match['key']}", hint)
+    if _deepest([t for tokens in round_it for t in tokens]) > MAX_LEVEL:
+        return _Problem("too-deep", f"marks are nested more than {MAX_LEVEL} deep", f"@{match['key']}")
+    before, after = (str(parser.renderer.render(tokens, parser.options, {})) for tokens in round_it)
+    return Cite(match["key"], label, locator, before, after, bool(match["suppress"]), in_text)
 
 
 def read_locator(text: str) -> tuple[str, str, str] | None:
@@ -130,7 +168,7 @@ def locator_hint(text: str) -> str:
     """How a locator that is not readable may be written."""
     first = next(iter(text.split()), "").rstrip(".").lower()
     near = None if first in _LABELS else suggest(first, [w for w in _LABELS if len(w) > 2])
-    return near or "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'note 4' or 'line 7'"
+    return near or "write 'p. 12', 'para. 3', 'ch. 2', 'fol. 105', 'doc. 614', 'note 4' or 'line 7'"
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -144,7 +182,7 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
         matches = [_ITEM.fullmatch(part) for part in inner.split(";")]
         if not all(matches):
             return False
-        found = [_read_cite(m) for m in matches if m]
+        found = [_read_cite(state.md, m) for m in matches if m]
     elif source[start] == "@" and (start == 0 or not source[start - 1].isalnum()):
         match = re.match(rf"@(?P<key>{_KEY})", source[start:])
         if not match:
@@ -155,7 +193,7 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
         end += tail.end() if tail else 0
         whole = _ITEM.fullmatch(item)
         assert whole
-        found = [_read_cite(whole, in_text=True)]
+        found = [_read_cite(state.md, whole, in_text=True)]
     else:
         return False
     if not silent:
@@ -167,7 +205,7 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _reference_rule(state: StateInline, silent: bool) -> bool:
-    """`{source A}`, `{source A, passage name}`."""
+    """`{source A}`, `{source A, passage name}`, `{fact name}`."""
     braces = _BRACES.match(state.src, state.pos)
     match = braces and _SOURCE.fullmatch(braces[0])
     if not braces or not match:
@@ -256,7 +294,8 @@ def _blank_rule(state: StateInline, silent: bool) -> bool:
     if not match:
         return False
     if not silent:
-        state.push("blank", "", 0)
+        # With its content, by which the rule for quotation marks sees that it is no space.
+        state.push("blank", "", 0).content = match[0]
     state.pos += match.end()
     return True
 
@@ -281,6 +320,8 @@ def _render_citation(_self: Any, tokens: list[Token], index: int, _options: Any,
 
 def _render_reference(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     meta = tokens[index].meta
+    if meta["kind"] == "fact":
+        return f'<span class="fact-ref" data-fact="{escape(meta["name"])}"></span>'
     passage = f' data-passage="{escape(meta["passage"])}"' if meta["passage"] else ""
     return f'<span class="source-ref" data-letter="{escape(meta["name"])}"{passage}></span>'
 
@@ -360,9 +401,71 @@ def _deepest(tokens: list[Token]) -> int:
 
 
 def _words_of(token: Token) -> str:
-    if token.type in ("text", "code_inline"):
+    if token.type in ("text", "code_inline") or (token.type == "source_ref" and token.meta["kind"] == "fact"):
         return token.content
     return " " if token.block or token.type in ("softbreak", "hardbreak") else ""
+
+
+@dataclass
+class _Run:
+    """A text as `quoting` reads it: the run, its quotations set apart, and what each citation and reference is."""
+
+    text: str = ""
+    apart: list[tuple[int, int]] = field(default_factory=list)
+    noted: list[tuple[Reference, ...]] = field(default_factory=list)
+
+    def add(self, tokens: list[Token]) -> None:
+        depth = start = 0
+        for token in tokens:
+            if token.type in ("blockquote_open", "blockquote_close"):
+                depth += token.nesting
+                if depth == 0:
+                    self.apart.append((start, len(self.text)))
+                elif token.nesting == depth == 1:
+                    start = len(self.text)
+            elif token.type in ("th_close", "td_close"):
+                self.text += quoting.CELL
+            elif token.type in ("paragraph_close", "heading_close", "tr_close"):
+                self.text += quoting.BLOCK
+            for child in token.children or []:
+                self.text += self.of(child)
+
+    def of(self, child: Token) -> str:
+        """What stands in the run for a token. Of a blank and of a fact nobody knows here how it reads."""
+        if child.type in ("text", "code_inline"):
+            return child.content.translate(_NOT_IN_RUN)
+        if child.type == "blank" or (child.type == "source_ref" and child.meta["kind"] == "fact"):
+            return "…"
+        if child.type in ("citation", "source_ref"):
+            self.noted.append(child.meta["noted"])
+            cites = _cites_of(child) if child.type == "citation" else []
+            return quoting.NOTE if cites and not any(c.in_text for c in cites) else quoting.NAMED
+        return "\n" if child.type in ("softbreak", "hardbreak") else ""
+
+
+def _quotations(source: str, tokens: list[Token]) -> Iterator[Quotation]:
+    run, cursor = _Run(), 0
+    run.add(tokens)
+    for stretch in quoting.stretches(run.text + quoting.BLOCK, run.apart):
+        words = " ".join(run.text[stretch.start : stretch.stop].translate(_NOT_IN_RUN).translate(_MARKS_READ).split())
+        first = re.search(r"[^\W_]+", words)
+        if first:
+            snippet, cursor = _first_word(source, first[0], cursor)
+            cited = [r for n in stretch.cited for r in run.noted[n]]
+            # "[see @a]" does not say that the words are a's.
+            aside = [r for r in cited if any(c.prefix for c in r.cites)]
+            near = (*aside, *(r for n in stretch.near for r in run.noted[n]))
+            occurrence = source.count(snippet, 0, cursor)
+            yield Quotation(words, snippet, occurrence, tuple(r for r in cited if r not in aside), near)
+
+
+def _first_word(source: str, word: str, cursor: int) -> tuple[str, int]:
+    """The first word of a quotation, or as much of it as markup leaves whole, and where it stands in the source."""
+    for snippet in (word, word[0]):
+        found = re.compile(rf"{_QUOTES.pattern}[\W_]{{0,20}}?(?P<word>{re.escape(snippet)})").search(source, cursor)
+        if found:
+            return snippet, found.start("word")
+    return word, cursor
 
 
 class Prose:
@@ -376,8 +479,9 @@ class Prose:
         self._problems: list[_Problem] = []
         self.blanks = 0
         seen: dict[str, int] = {}
-        tokens = self._tokens(_READING)
+        tokens = self._tokens(_MARKED)
         for token in _walk(tokens):
+            there = len(self.references)
             if token.type == "citation":
                 self._note_citation(token, seen)
             elif token.type == "source_ref":
@@ -389,8 +493,10 @@ class Prose:
             elif token.type == "image_in_prose":
                 message, hint = "a picture cannot stand in running text", "list it under 'figures'"
                 self._note(seen, _Problem("image-in-prose", message, token.content, hint))
+            token.meta["noted"] = tuple(self.references[there:])
         if _deepest(tokens) > MAX_LEVEL:
             self._note(seen, _Problem("too-deep", f"marks are nested more than {MAX_LEVEL} deep", str(source)[:20]))
+        self.quotations = tuple(_quotations(str(source), tokens)) if _QUOTES.search(source) else ()
 
     def _note_link(self, address: str, seen: dict[str, int]) -> None:
         if not re.match(r"https?://.|mailto:.", address):
@@ -412,16 +518,19 @@ class Prose:
 
     def _note_reference(self, token: Token, seen: dict[str, int]) -> None:
         meta, snippet = token.meta, token.content
-        usage = "write {source A} or {source A, passage name}"
-        if meta["kind"] != "source":
-            hint = suggest(meta["kind"], ["source"]) or usage
-            message = f"no reference of the kind '{meta['kind']}'"
+        kind, name = meta["kind"], meta["name"]
+        usage = _USAGE.get(kind, "write {source A}, {source A, passage name} or {fact name}")
+        if kind not in _USAGE:
+            hint = suggest(kind, _USAGE) or usage
+            message = f"no reference of the kind '{kind}'"
             self._note(seen, _Problem("unknown-reference", message, snippet, hint))
-        elif not meta["name"] or meta["rest"].strip():
+        elif not name or meta["rest"].strip() or (kind == "fact" and meta["passage"]):
             message = f"'{snippet}' is not readable as a reference"
             self._note(seen, _Problem("unknown-reference", message, snippet, usage))
         else:
-            self.references.append(Reference(snippet, seen.get(snippet, 0), (), meta["name"], meta["passage"]))
+            found = Reference(snippet, seen.get(snippet, 0))
+            to_fact, to_source = replace(found, fact=name), replace(found, letter=name, passage=meta["passage"])
+            self.references.append(to_fact if kind == "fact" else to_source)
             seen[snippet] = seen.get(snippet, 0) + 1
 
     def _tokens(self, punctuation: Punctuation) -> list[Token]:

@@ -51,6 +51,7 @@ class Record(BaseModel):
     _span: Span = PrivateAttr(default=Span("<made>"))
     _values_at: dict[str, Span] = PrivateAttr(default_factory=dict)
     _items_at: dict[str, dict[int | str, Span]] = PrivateAttr(default_factory=dict)
+    _texts: dict[str, Scalar] = PrivateAttr(default_factory=dict)
     _lost: frozenset[str] = PrivateAttr(default=frozenset())
 
     @model_validator(mode="wrap")
@@ -63,6 +64,7 @@ class Record(BaseModel):
             record._span = data.span
             record._values_at = data.values_at
             record._items_at = {k: _items_at(v) for k, v in data.items() if isinstance(v, Sequence | Mapping)}
+            record._texts = {k: v for k, v in data.items() if isinstance(v, Scalar)}
             record._lost = frozenset(data.lost)
         return record
 
@@ -99,6 +101,11 @@ class Record(BaseModel):
         """Where a field's value stands, or one item of it; the record itself where the field is not given."""
         here = self._values_at.get(name, self._span)
         return here if item is None else self._items_at.get(name, {}).get(item, here)
+
+    def locate(self, name: str, snippet: str, occurrence: int = 0) -> Span:
+        """Where the nth occurrence of some words stands in the text of a field; the field where it is not found."""
+        text = self._texts.get(name)
+        return text.locate(snippet, occurrence) if text is not None else self.at(name)
 
     def gives(self, name: str) -> bool:
         """Whether the author gave a value for the field."""

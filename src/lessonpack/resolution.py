@@ -3,15 +3,19 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from lessonpack.citations import Citations, Formatted
+from lessonpack.citations import Citations, Entry, Formatted
+from lessonpack.csl import Label
 from lessonpack.kinds import Kind
+from lessonpack.lesson import Course
 from lessonpack.locales import Language
-from lessonpack.markup import Element, Node, replace
+from lessonpack.markup import Element, Node, parse, replace
 from lessonpack.measures import Measures
 from lessonpack.prose import Cite
 from lessonpack.record import slug
 from lessonpack.sheets import Sheet
+from lessonpack.sources import Source
 
 
 def cites(body: Element) -> list[list[Cite]]:
@@ -36,15 +40,38 @@ def resolve_references(body: Element, printed: list[Sheet], measures: Measures, 
     replace(body, said)
 
 
+_FACT = re.compile(r"\{fact\s+([^{},\s]+)\}")
+
+
+def put_facts(text: str, facts: dict[str, str]) -> str:
+    """A bare text with the values of the facts that it names, by their ids."""
+    return _FACT.sub(lambda match: facts[match[1]], text)
+
+
+def resolve_facts(body: Element, facts: dict[str, str]) -> None:
+    """Put a fact's value for each reference to it, in texts and in what is said of pictures."""
+
+    def said(element: Element) -> list[Node] | None:
+        return [facts[element.attributes["data-fact"]]] if element.has("fact-ref") else None
+
+    replace(body, said)
+    for image in body.find("img"):
+        image.attributes["alt"] = put_facts(image.attributes["alt"], facts)
+
+
 def _reference(sheet: Sheet, passage: str | None, measures: Measures, language: Language, kind: Kind) -> str:
     source = language.say("source", letter=sheet.letter)
-    if not passage or not sheet.excerpt:
+    words = sheet.main.passages.get(passage) if passage and sheet.main else None
+    if not words or not sheet.main:
         return source
-    words = sheet.excerpt.passages[passage]
-    place = measures.place(sheet.name, words)
+    place = measures.place(sheet.main.name, words)
     if place:
         first, last = place
         source = language.say("source-lines", source=source, n=last - first + 1, first=first, last=last)
+        beside = sheet.besides and measures.place(sheet.besides.name, sheet.besides.passages[passage or ""])
+        if beside:
+            first, last = beside
+            source = language.say("adapted-lines", source=source, n=last - first + 1, first=first, last=last)
     if kind.first_words:
         source = language.say("source-words", source=source, words=_first_words(words))
     return source
@@ -114,17 +141,45 @@ def notes_to_end(body: Element, language: Language) -> None:
         body.children.insert(place, Element("section", {"id": "notes"}, [heading, Element("ol", {}, list(notes))]))
 
 
-def fill_bibliography(body: Element, cited: Citations) -> None:
-    """List the works cited; a document that cites none has no such section."""
+def document_label(language: Language) -> Label:
+    """How the language says 'document' before a number."""
+    say = language.say
+    return Label((say("doc-short", n=1), say("doc-short", n=3)), (say("doc-full", n=1), say("doc-full", n=3)))
+
+
+def fill_bibliography(
+    body: Element, cited: Citations, course: Course, sources: dict[str, Source], language: Language
+) -> None:
+    """List the works cited, as the course asks; a document that cites none has no such section."""
 
     def filled(element: Element) -> list[Node] | None:
         lists = [e for e in element.children if isinstance(e, Element) and e.has("bibliography")]
         if element.tag != "section" or not lists:
             return None
-        lists[0].children = [Element("p", {"class": "entry"}, list(e.nodes)) for e in cited.bibliography]
+        lists[0].children = list(_works(cited.bibliography, course, sources, language))
         return [element] if cited.bibliography else []
 
     replace(body, filled)
+
+
+def _works(entries: Sequence[Entry], course: Course, sources: dict[str, Source], language: Language) -> Iterator[Node]:
+    """The entries in one list, or in two, each under its heading, where there are works of both kinds."""
+    if course.bibliography == "together" or len({sources[e.key].kind for e in entries}) < 2:
+        yield from (_work(e, sources[e.key], course, language) for e in entries)
+        return
+    headings = {"primary": language.say("bibliography-primary"), "secondary": language.say("bibliography-secondary")}
+    for kind, heading in headings.items():
+        works = [_work(e, sources[e.key], course, language) for e in entries if sources[e.key].kind == kind]
+        yield from ([Element("h3", {}, [heading]), *works] if works else [])
+
+
+def _work(entry: Entry, source: Source, course: Course, language: Language) -> Element:
+    """An entry, and in a line of its own what is said of the work where the course asks for that."""
+    work = Element("p", {"class": "entry"}, list(entry.nodes))
+    if course.annotated and source.annotation:
+        (said,) = parse(f"<p>{source.annotation.html(language.typography.punctuation)}</p>").find("p")
+        work.children += [Element("br"), *said.children]
+    return work
 
 
 #: Blocks that have an id; what is in a table, a list or an excerpt belongs to that.

@@ -1,8 +1,11 @@
 """Sources: one record each, with its CSL variables, its rights and the excerpts that may be printed."""
 
-from typing import Any, ClassVar, Literal
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import Field, create_model
+from pydantic import BeforeValidator, Field, create_model
+from pydantic_core import PydanticCustomError
 
 from lessonpack.dates import HistoricalDate
 from lessonpack.prose import Line
@@ -124,8 +127,26 @@ Csl: type[CslBase] = create_model(
 )
 
 
+#: What a source is, for the questions that may be asked of it.
+Medium = Literal["text", "image", "map", "data", "poster"]
+#: What a document is made for: paper, a Word file that schools adapt, a page of the web.
+Outlet = Literal["print", "word", "web"]
+OUTLETS: tuple[Outlet, ...] = ("print", "word", "web")
+#: The texts that an excerpt may have: as the course prints it, in the source's own language, adapted.
+Layer = Literal["text", "original", "adapted"]
+
+
+def _territory(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{2}", value):
+        raise PydanticCustomError("identifier", "a territory is a country's code of two capitals: GB, US, CN …")
+    return str(value)
+
+
+Territory = Annotated[str, BeforeValidator(_territory), Field(pattern=r"^[A-Z]{2}$")]
+
+
 class Rights(Record):
-    """Who may print the text, and on what ground."""
+    """Who may print one layer of a source (the work itself, a translation of it, a picture), and on what ground."""
 
     status: Literal["public-domain", "licensed", "in-copyright", "unclear"]
     """Where the work stands."""
@@ -134,13 +155,30 @@ class Rights(Record):
     holder: Text | None = None
     """Who holds the rights."""
     licence: Text | None = None
-    """The licence, by its SPDX identifier where it has one."""
+    """The licence: an SPDX expression where it has one, else a statement."""
+    territory: tuple[Territory, ...] = ()
+    """Countries in which it may be printed (ISO 3166 codes); everywhere where none is named."""
+    term: HistoricalDate | None = None
+    """The last day on which it may be printed, where the licence or permission ends."""
+    media: tuple[Outlet, ...] = Field(default=OUTLETS, min_length=1)
+    """What it may be printed in: print (paper, PDF), word (files that can be edited), web."""
     credit: Line | None = None
     """The line of acknowledgement, word for word as it must be printed."""
+    permission: Text | None = None
+    """Reference of the permission, where one was given: the holder's letter and its date."""
     print: Literal["full", "quotation", "none"]
     """What may be printed: the whole text, a short quotation, or only the citation with its address."""
     limit: Whole | None = None
-    """For a quotation: the most words that a lesson may print."""
+    """For a quotation: the most words that the course may print, each passage counted once."""
+
+    def allow(self, outlet: Outlet) -> bool:
+        """Whether anything of it may be printed in a document of this sort."""
+        return self.print != "none" and outlet in self.media
+
+    @property
+    def to_ask(self) -> bool:
+        """Whether nobody has yet given leave: to print it, or to print more of it, one must ask."""
+        return self.status in ("in-copyright", "unclear") and not self.permission and not self.licence
 
 
 class Gloss(Record):
@@ -152,29 +190,131 @@ class Gloss(Record):
     """What it means here."""
 
 
+class Translation(Record):
+    """That a text is a translation."""
+
+    by: Line
+    """Who translated it, and from what language."""
+    rights: Rights | None = None
+    """What may be printed of the translation, where that is not what may be printed of the source."""
+
+
+class Original(Record):
+    """An excerpt in the source's own language."""
+
+    text: Text
+    """The exact words, in as many paragraphs as the translation."""
+    language: Text
+    """Its language (a BCP 47 tag): zh-Hans, ko, ru …"""
+
+
+class Shortened(Record):
+    """That words were left out of a text that was adapted."""
+
+    type: Literal["shortened"]
+    """shortened"""
+    what: Line | None = None
+    """What was left out, in a few words."""
+
+
+class Simplified(Record):
+    """A word or phrase for which an easier one was put."""
+
+    type: Literal["simplified"]
+    """simplified"""
+    word: Text
+    """What the text has."""
+    as_: Text
+    """What is put for it."""
+
+
+class Explained(Record):
+    """A word after which a meaning was put, in square brackets."""
+
+    type: Literal["explained"]
+    """explained"""
+    word: Text
+    """The word."""
+    as_: Text
+    """What stands in the brackets."""
+
+
+Change = Annotated[Shortened | Simplified | Explained, Field(discriminator="type")]
+
+
+class Adapted(Record):
+    """An excerpt made easier, with every change declared."""
+
+    text: Text
+    """The adapted text."""
+    changes: tuple[Change, ...] = Field(min_length=1)
+    """What was changed; printed under it."""
+    passages: dict[Identifier, Text] = Field(default_factory=dict)
+    """Words of the excerpt's passages, where the adapted text has other words."""
+
+
+class Image(Record):
+    """A picture of the source."""
+
+    file: Text
+    """The file, below the course's folder: PNG or JPEG."""
+    alt: Line
+    """What it shows, for those who cannot see it; it does not give an answer away."""
+    rights: Rights | None = None
+    """What may be printed of this picture, where that is not what may be printed of the source."""
+
+
 class Excerpt(Record):
-    """A passage of the source as it is printed."""
+    """A passage of the source as it is printed, or a picture of it."""
 
     id: Identifier
     """Name of the excerpt, unique in its source."""
-    text: Text
-    """The exact words. A blank line parts paragraphs; a single line break is kept; what is left out is […]."""
+    text: Text = ""
+    """The exact words. A blank line parts paragraphs; a single line break is kept; what is left out is […]. Of a
+    picture: the words in it, its transcript."""
+    image: Image | None = None
+    """The picture."""
+    medium: Medium | None = None
+    """What it is, for the questions that may be asked of it: text, image, map, data, poster."""
     locator: Text | None = None
     """Where it stands in the source, as in a citation: 'p. 12', 'para. 3'."""
     language: Text | None = None
     """Language of the text, where it is not the course's (a BCP 47 tag)."""
-    translated_by: Line | None = None
+    translation: Translation | None = None
     """Who translated the text, where the source is in another language."""
+    original: Original | None = None
+    """The same passage in the source's own language."""
+    adapted: Adapted | None = None
+    """The same passage made easier, for support readers."""
     passages: dict[Identifier, Text] = Field(default_factory=dict)
     """Passages that questions point at: a name, and the exact words from the text."""
     glosses: tuple[Gloss, ...] = ()
     """Hard words."""
 
     @property
-    def hard_lines(self) -> list[tuple[str, bool]]:
-        """The lines that the text itself breaks, each with whether it ends a paragraph."""
-        lines = [line.strip() for line in self.text.strip().split("\n")]
-        return [(line, after == "") for line, after in zip(lines, [*lines[1:], ""], strict=True) if line]
+    def form(self) -> Medium:
+        """What it is: as the author says, else an image where there is a picture."""
+        return self.medium or ("image" if self.image else "text")
+
+    def text_of(self, layer: Layer) -> str | None:
+        """Its text of one layer; None where it has none."""
+        texts = {
+            "text": self.text or None,
+            "original": self.original.text if self.original else None,
+            "adapted": self.adapted.text if self.adapted else None,
+        }
+        return texts[layer]
+
+    def passages_of(self, layer: Layer) -> dict[str, str]:
+        """The passages by name, in the words of one layer; of the original none, for nothing points at it."""
+        adapted = {**self.passages, **self.adapted.passages} if self.adapted else {}
+        return {"text": self.passages, "adapted": adapted, "original": {}}[layer]
+
+
+def hard_lines(text: str) -> list[tuple[str, bool]]:
+    """The lines that a text itself breaks, each with whether it ends a paragraph."""
+    lines = [line.strip() for line in text.strip().split("\n")]
+    return [(line, after == "") for line, after in zip(lines, [*lines[1:], ""], strict=True) if line]
 
 
 class Verification(Record):
@@ -184,8 +324,27 @@ class Verification(Record):
     """What was seen: every word, every word twice, the original of our own translation, a description, or nothing."""
     seen_at: tuple[Text, ...] = ()
     """Addresses at which it was read."""
+    checked: HistoricalDate | None = None
+    """The day by which it was read there."""
+    normalised: Line | None = None
+    """What was made uniform: spelling, slips of the copy, spacing."""
+    doubtful: Line | None = None
+    """What is in doubt: a warning while it is so."""
     note: Line | None = None
-    """What was normalised, and what is doubtful."""
+    """What else there is to say: what was not seen, who should look again."""
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """One of the texts that a source has on record: of which excerpt, which layer of it, and its words."""
+
+    excerpt: str
+    layer: Layer
+    text: str
+
+
+#: What works of a kind are; all others are texts.
+_MEDIA: dict[str, Medium] = {"graphic": "image", "figure": "image", "map": "map", "dataset": "data"}
 
 
 class Source(Record):
@@ -198,9 +357,13 @@ class Source(Record):
     csl: Csl  # type: ignore[valid-type]
     """What citations are made of: CSL variables."""
     rights: Rights
-    """What may be printed."""
+    """What may be printed of it: of the work itself, and of its translations and pictures that say nothing else."""
+    kind: Literal["primary", "secondary"] = "primary"
+    """What it is for the historian: made at the time, or by those who write about it."""
     headnote: Line | None = None
     """One or two sentences for pupils: who, what, when, for whom."""
+    annotation: Line | None = None
+    """What the work is good for, for an annotated bibliography."""
     excerpts: tuple[Excerpt, ...] = ()
     """What may be printed of it."""
     verification: Verification | None = None
@@ -215,3 +378,26 @@ class Source(Record):
     def excerpt(self, name: str | None) -> Excerpt | None:
         """One of its excerpts, by id; the first where none is named."""
         return next((e for e in self.excerpts if name in (None, e.id)), None)
+
+    @property
+    def texts(self) -> list[SourceText]:
+        """All texts of it on record, printed anywhere or not: what a quotation is checked against."""
+        layers: tuple[Layer, ...] = get_args(Layer)
+        return [SourceText(e.id, layer, text) for e in self.excerpts for layer in layers if (text := e.text_of(layer))]
+
+    def medium(self, excerpt: Excerpt | None) -> Medium:
+        """What an excerpt of it is; where there is none, what kind of work is cited."""
+        csl: CslBase = self.csl
+        return excerpt.form if excerpt else _MEDIA.get(csl.type, "text")
+
+    def may_print(self, excerpt: Excerpt, layer: Layer, outlet: Outlet) -> bool:
+        """Whether a text of an excerpt may be printed: as far as the work, and the translation, allow it."""
+        rights = [self.rights]
+        if layer != "original" and excerpt.translation and excerpt.translation.rights:
+            rights.append(excerpt.translation.rights)
+        return all(r.allow(outlet) for r in rights)
+
+    def may_show(self, excerpt: Excerpt, outlet: Outlet) -> bool:
+        """Whether the picture of an excerpt may be printed."""
+        image = excerpt.image
+        return image is not None and (image.rights or self.rights).allow(outlet)

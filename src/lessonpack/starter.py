@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from lessonpack.content import COURSE, LESSON, SOURCES, Library, schema
+from lessonpack.content import COURSE, FACTS, LESSON, SOURCES, Library, schema
 from lessonpack.ledger import write_whole
 from lessonpack.templating import Templates
 
-SCHEMAS: dict[str, TypeAdapter[Any]] = {"course": COURSE, "sources": SOURCES, "lesson": LESSON}
+SCHEMAS: dict[str, TypeAdapter[Any]] = {"course": COURSE, "sources": SOURCES, "facts": FACTS, "lesson": LESSON}
 
 
 class StarterError(Exception):

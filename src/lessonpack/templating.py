@@ -3,12 +3,12 @@
 import traceback
 from collections.abc import Callable
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pydantic import TypeAdapter
 
 from lessonpack.assets import families_there
@@ -16,7 +16,7 @@ from lessonpack.content import FRAMEWORK, read_record
 from lessonpack.dates import HistoricalDate
 from lessonpack.diagnostics import Diagnostic, Span, suggest
 from lessonpack.editions import Edition, Part, Theme
-from lessonpack.frameworks import Framework
+from lessonpack.frameworks import ENGLISH, Framework
 from lessonpack.kinds import Kind
 from lessonpack.lesson import letter
 from lessonpack.locales import Language, MissingWord, Wording, nearest, wrong_forms
@@ -134,9 +134,21 @@ class Templates:
                 raise TemplateFault(Diagnostic(theme.at(name), "no-typeface", message, suggest(family, there) or hint))
         return folder
 
-    def frameworks(self) -> dict[str, Framework]:
-        """All frameworks for sources, by name."""
-        return {Path(n).stem: self.record(n, FRAMEWORK) for n in self.names("frameworks/*.yaml")}
+    def frameworks(self, tag: str = ENGLISH) -> dict[str, Framework]:
+        """All frameworks for sources by name, each in the language nearest to one. Raises TemplateFault."""
+        return {
+            name: there.get(nearest(tag, there) or "", next(iter(there.values())))
+            for name, there in self.translations().items()
+        }
+
+    def translations(self) -> dict[str, dict[str, Framework]]:
+        """All frameworks by name and language; first the one in no language's folder. Raises TemplateFault."""
+        found: dict[str, dict[str, Framework]] = {}
+        for name in [*self.names("frameworks/*.yaml"), *self.names("frameworks/*/*.yaml")]:
+            framework, path = self.record(name, FRAMEWORK), PurePosixPath(name)
+            tag = framework.language if path.parent.name == "frameworks" else path.parent.name
+            found.setdefault(path.stem, {})[tag] = framework.model_copy(update={"language": tag})
+        return dict(sorted(found.items()))
 
     def languages(self) -> list[str]:
         """The tags of all languages with words."""
@@ -218,7 +230,7 @@ def _environment(folders: list[Path], language: Language) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=language.say, cite=_cite)
+    environment.globals.update(t=language.say, cite=_cite, cite_all=_cite_all)
     environment.filters.update(_filters(language))
     return environment
 
@@ -230,11 +242,16 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def date(value: HistoricalDate, short: bool = False) -> str:
         return language.date(value, short=short)
 
-    return {"prose": prose, "date": date, "letter": letter}
+    return {"prose": prose, "date": date, "letter": letter, "language_name": language.name_of}
+
+
+def _cite_all(*keys: str) -> Markup:
+    """A citation of several sources by their keys."""
+    return citation_html([Cite(key) for key in keys])
 
 
 def _cite(key: str, locator: str | None = None) -> Markup:
     """A citation made by a template: of a source by its key, with a locator as an author writes it."""
     place = read_locator(locator) if locator else ("", "", "")
     assert place is not None, locator  # the check of locators said so
-    return citation_html([Cite(key, place[0], place[1], suffix=place[2])])
+    return citation_html([Cite(key, place[0], place[1], suffix=escape(place[2]))])

@@ -19,6 +19,7 @@ from lessonpack.documents import Document, Running
 from lessonpack.markup import CLASSES, ELEMENTS, Element, parse
 from lessonpack.measures import Measures
 from lessonpack.sheets import Sheet, sheets
+from lessonpack.sources import hard_lines
 from lessonpack.writers import html
 from lessonpack.writers.html.blocks import ATTRIBUTES, SAME, WRITERS
 from lessons import Maker
@@ -119,7 +120,7 @@ def printed() -> list[Sheet]:
 def broken() -> Measures:
     """The excerpts of the real lesson in lines of 80 characters."""
     return Measures({
-        s.name: tuple(tuple(wrap(hard, 80)) for hard, _ in s.excerpt.hard_lines) for s in printed() if s.excerpt
+        v.name: tuple(tuple(wrap(hard, 80)) for hard, _ in hard_lines(v.text)) for s in printed() for v in s.versions
     })  # fmt: skip
 
 
@@ -444,15 +445,13 @@ def test_the_lines_of_a_paragraph_are_one_paragraph() -> None:
 
 def test_an_excerpt_has_the_text_of_its_source() -> None:
     """Whatever the lines of the paper: a word with a hyphen has no space in it, and lines of verse stay apart."""
-    for number, (source, sheet) in enumerate(
-        zip(written("source-handout")[1].find("section", "source"), printed(), strict=True)
-    ):
-        paragraphs = [p for q in source.iter("blockquote") for p in q]
-        for line in (e for p in paragraphs for e in p.iter("br")):
+    quotations = [q for e in written("source-handout")[1].find("section", "source") for q in e.iter("blockquote")]
+    versions = [version for sheet in printed() for version in sheet.versions]
+    for quotation, version in zip(quotations, versions, strict=True):
+        for line in quotation.iter("br"):
             line.tail = "\n" + (line.tail or "")
-        found = "\n\n".join("".join(t for e in p for t in texts(e, {"line-number"})).strip() for p in paragraphs)
-        assert sheet.excerpt
-        assert re.sub(r" +", " ", found) == re.sub(r" *\n *", "\n", sheet.excerpt.text.strip()), number
+        found = "\n\n".join("".join(t for e in p for t in texts(e, {"line-number"})).strip() for p in quotation)
+        assert re.sub(r" +", " ", found) == re.sub(r" *\n *", "\n", version.text.strip()), version.name
 
 
 def test_every_line_can_be_found() -> None:
@@ -619,7 +618,7 @@ def test_what_has_no_equivalent_is_an_error(element: Element, message: str) -> N
 
 
 def test_the_writer_knows_the_vocabulary_and_no_more() -> None:
-    unresolved = {("span", "citation"), ("span", "source-ref")}
+    unresolved = {("span", name) for name in ("citation", "source-ref", "fact-ref")}
     vocabulary = {(tag, name) for tag, names in CLASSES.items() for name in names} - unresolved
     known = {(tag, name) for tag, names in SAME.items() for name in names}
     special = {tuple(name.split(".")) for name in WRITERS if "." in name}

@@ -1,6 +1,20 @@
 """Content rules: one function each, a module a family. A rule yields what is wrong, and never raises."""
 
-from lessonpack.checks import course, languages, marks, questions, references, rights
+from lessonpack.checks import (
+    adapted,
+    citations,
+    claims,
+    course,
+    facts,
+    frameworks,
+    languages,
+    marks,
+    provenance,
+    questions,
+    quotations,
+    references,
+    rights,
+)
 from lessonpack.checks.scope import CourseScope, Known, Scope
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.diagnostics import Diagnostic
@@ -13,7 +27,11 @@ RULES = (
     references.question_letters,
     references.repeated_letters,
     references.objectives,
-    references.frameworks,
+    references.set_letters,
+    frameworks.frameworks,
+    frameworks.framework_scope,
+    frameworks.framework_media,
+    frameworks.framework_language,
     questions.options,
     questions.distinct,
     questions.blanks,
@@ -27,7 +45,24 @@ RULES = (
     marks.total,
     marks.sequence,
     languages.native_forms,
+    facts.named_facts,
+    facts.contradictions,
+    claims.position_sources,
+    claims.positions_differ,
+    claims.positions_rest,
     rights.limit,
+    adapted.versions,
+    provenance.doubtful,
+    rights.withheld,
+    rights.conflict,
+    rights.sale,
+    rights.territory,
+    rights.term,
+    rights.media,
+    rights.address,
+    rights.own_licence,
+    quotations.misquotations,
+    quotations.unmarked_quotations,
 )
 #: Rules of a course and its sources.
 COURSE_RULES = (
@@ -39,7 +74,24 @@ COURSE_RULES = (
     references.excerpt_ids,
     references.locators,
     languages.excerpts,
+    adapted.declared_changes,
+    adapted.changed_facts,
+    adapted.no_easier,
+    adapted.adapted_passages,
+    adapted.originals,
+    adapted.empty_excerpts,
+    provenance.verification,
+    facts.facts_ids,
+    facts.facts_sources,
+    facts.facts_values,
+    facts.named_outside_lessons,
     rights.ground,
+    rights.licences,
+    rights.attribution,
+    rights.unlimited,
+    citations.left_out,
+    citations.annotations,
+    quotations.misquotations_outside_lessons,
 )
 
 

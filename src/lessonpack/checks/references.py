@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.content import CourseContent
-from lessonpack.diagnostics import Diagnostic, suggest
+from lessonpack.diagnostics import Diagnostic, Span, suggest
 from lessonpack.prose import Prose, Reference, locator_hint, read_locator
 from lessonpack.record import prose_in
 from lessonpack.sources import Excerpt
@@ -93,6 +93,23 @@ def _letter(scope: Scope, prose: Prose, reference: Reference, letter: str) -> It
     if reference.passage and excerpt and reference.passage not in excerpt.passages:
         hint = suggest(reference.passage, excerpt.passages) or f"it has: {', '.join(excerpt.passages) or 'none'}"
         yield Diagnostic(span, "unknown-passage", f"source {letter} has no passage '{reference.passage}'", hint)
+    elif reference.passage and excerpt and there[letter].adapted == "instead":
+        yield from _not_adapted(span, letter, reference.passage, excerpt)
+
+
+def _not_adapted(span: Span, letter: str, passage: str, excerpt: Excerpt) -> Iterator[Diagnostic]:
+    """Where the adapted text is printed instead, the words of a passage must stand in that."""
+    adapted = excerpt.text_of("adapted")
+    # Words of its own that are not there are told at their place.
+    own = excerpt.adapted.passages if excerpt.adapted else {}
+    if adapted is not None and passage not in own and not _holds(adapted, excerpt.passages[passage]):
+        message = f"the words of '{passage}' are not in the adapted text, which is printed as source {letter}"
+        hint = f"give the adapted text its own words for '{passage}' under 'passages', or print it 'beside' the text"
+        yield Diagnostic(span, "unknown-passage", message, hint)
+
+
+def _holds(text: str, words: str) -> bool:
+    return " ".join(words.split()) in " ".join(text.split())
 
 
 def question_letters(scope: Scope) -> Iterator[Diagnostic]:
@@ -109,6 +126,18 @@ def question_letters(scope: Scope) -> Iterator[Diagnostic]:
                     f"the lesson has no source {letter}",
                     hint,
                 )
+
+
+def set_letters(scope: Scope) -> Iterator[Diagnostic]:
+    """The letters of sources that are worked on together are letters of the lesson."""
+    if scope.lesson.lost("sources"):
+        return
+    for together in scope.lesson.source_sets:
+        for index, letter in enumerate(together.sources):
+            if letter not in scope.lesson.letters:
+                hint = f"it has: {', '.join(scope.lesson.letters) or 'none'}"
+                message = f"the lesson has no source {letter}"
+                yield Diagnostic(together.at("sources", index), "unknown-letter", message, hint)
 
 
 def repeated_letters(scope: Scope) -> Iterator[Diagnostic]:
@@ -129,31 +158,6 @@ def objectives(scope: Scope) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 question.at("objective"), "unknown-objective", f"no objective '{question.objective}'", hint
             )
-
-
-def frameworks(scope: Scope) -> Iterator[Diagnostic]:
-    """A framework is one of those in the templates, and a prompt one of the framework's."""
-    for printed in scope.lesson.sources:
-        framework = scope.known.frameworks.get(printed.framework or "")
-        if printed.framework and not framework:
-            hint = (
-                suggest(printed.framework, scope.known.frameworks) or f"there are: {', '.join(scope.known.frameworks)}"
-            )
-            yield Diagnostic(printed.at("framework"), "unknown-framework", f"no framework '{printed.framework}'", hint)
-            continue
-        known = [p.id for p in framework.prompts] if framework else []
-        for prompt in printed.prompts:
-            if prompt.use and prompt.use not in known:
-                hint = suggest(prompt.use, known) or (
-                    f"it has: {', '.join(known)}" if known else "name a framework first"
-                )
-                yield Diagnostic(
-                    prompt.at("use"), "unknown-prompt", f"the framework has no prompt '{prompt.use}'", hint
-                )
-            elif not prompt.use and not prompt.ask:
-                yield Diagnostic(prompt.span, "missing-field", "a prompt needs 'use' or 'ask'")
-            elif not prompt.use and not prompt.answer:
-                yield Diagnostic(prompt.span, "no-answer", "a prompt of the lesson's own needs an 'answer' for the key")
 
 
 def passages(scope: CourseScope) -> Iterator[Diagnostic]:

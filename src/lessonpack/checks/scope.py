@@ -1,5 +1,6 @@
 """What a rule looks at."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lessonpack.content import CourseContent
@@ -11,7 +12,8 @@ from lessonpack.lesson import Lesson
 class Known:
     """What content may name: frameworks, languages and papers of the templates, citation styles of the engine."""
 
-    frameworks: dict[str, Framework]
+    frameworks: Callable[[str], Mapping[str, Framework]]
+    """The frameworks by name, for courses in a language."""
     languages: tuple[str, ...]
     styles: frozenset[str]
     papers: tuple[str, ...]

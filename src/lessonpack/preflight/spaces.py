@@ -10,8 +10,8 @@ from lessonpack.preflight.ink import UNSEEN, contrast, ground
 from lessonpack.preflight.paper import Rule
 from lessonpack.preflight.scope import Scope, box
 
-#: Millimetres: of a blank for a word at least; by which lines may stand nearer than promised.
-_BLANK, _NEARER = 25.0, 0.15
+#: Millimetres: of a blank for a word, and of a line in a box, at least; by which lines may stand nearer than promised.
+_BLANK, _BOX, _NEARER = 25.0, 40.0, 0.15
 
 
 def space_short(scope: Scope) -> Iterator[Diagnostic]:
@@ -27,7 +27,7 @@ def space_short(scope: Scope) -> Iterator[Diagnostic]:
 def _fault(scope: Scope, element: Element) -> str | None:
     places = scope.places(element)
     if element.has("answer-space"):
-        return _short_space(scope, int(element.attributes.get("data-lines", "0")), places)
+        return _short_space(scope, element, places)
     if element.tag == "td" and element.has("write"):
         return _small_cell(scope, places)
     if element.tag == "span" and element.has("blank"):
@@ -35,8 +35,9 @@ def _fault(scope: Scope, element: Element) -> str | None:
     return None
 
 
-def _short_space(scope: Scope, promised: int, places: tuple[Place, ...]) -> str | None:
+def _short_space(scope: Scope, element: Element, places: tuple[Place, ...]) -> str | None:
     """What is wrong with ruled lines: how many there are, how near to one another, how long."""
+    promised = int(element.attributes.get("data-lines", "0"))
     ruled = [(place, _rules(scope, place)) for place in places]
     drawn = [rule for _, rules in ruled for rule in rules]
     if len(drawn) < promised:
@@ -46,6 +47,8 @@ def _short_space(scope: Scope, promised: int, places: tuple[Place, ...]) -> str 
     if heights and min(heights) < pitch - _NEARER:
         return f"lines to write on are {min(heights):.1f} mm apart, not {pitch:g} mm,"
     shortest = min((rule.box.width for rule in drawn), default=0.0)
+    if scope.within(element, "boxes"):
+        return f"a line to write on is {shortest:.0f} mm long, not {_BOX:g} mm," if shortest < _BOX else None
     if drawn and shortest < scope.type_area(1).width / 2 - 0.5:
         return f"a line to write on is {shortest:.0f} mm long, less than half the page,"
     return None

@@ -53,5 +53,7 @@ def engines() -> dict[str, str]:
         "pypandoc_binary",
         "markdown-it-py",
         "babel",
+        "segno",
+        "textstat",
     )
     return {"python": platform.python_version(), **{n: version(n) for n in names}, **library_versions()}

@@ -82,4 +82,5 @@ def _story(word: WordDocument, document: Document, styles: Styles) -> Story:
         unit=edition.spacing.unit,
         character=round(edition.type.reading * 20 * (_CHARACTER[edition.face] + edition.spacing.letter)),
         whole_sources=edition.whole_sources,
+        columns=edition.columns,
     )

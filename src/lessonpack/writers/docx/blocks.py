@@ -53,6 +53,8 @@ GROUPS: dict[str, str | None] = {
     "div.fields": None,
     "div.bibliography": None,
     "div.columns": None,
+    "div.parallel": None,
+    "div.version": None,
     "div.question": "question",
     "div.part": "part",
     "div.key": "key",
@@ -60,8 +62,8 @@ GROUPS: dict[str, str | None] = {
 }
 
 
-#: Height of a school's logo, in units of the edition.
-_LOGO = 14
+#: Heights of a school's logo and of a QR code, in units of the edition.
+_LOGO, _CODE = 14, 24
 
 
 class Blocks:
@@ -94,6 +96,8 @@ class Blocks:
             self._text(element, place)
         elif name == "div.excerpt":
             self._excerpt(element, place)
+        elif name == "div.parallel" and self.story.columns > 1:
+            self._parallel(element, place)
         elif name in GROUPS:
             setting = GROUPS[name]
             self.flow(element.children, replace(place, setting=SETTINGS[setting]) if setting else place)
@@ -138,6 +142,13 @@ class Blocks:
         else:
             _keep_together(lines[:2])
             _keep_together(lines[-2:])
+
+    def _parallel(self, element: Element, place: Place) -> None:
+        """Texts side by side, as the cells of a row without rules."""
+        cells: list[Node] = [Element("td", {}, [c]) for c in element.children]
+        table = Element("table", {"class": "match"}, [Element("tr", {}, cells)])
+        write_table(table, replace(place, depth=0, entry=None, boxed=False), self.story, self._cell, alike=True)
+        self._gap(place)
 
     def _boxed(self, element: Element, place: Place) -> None:
         if len(place.into) and place.into[-1] is self._box:
@@ -200,6 +211,8 @@ class Blocks:
         """Width and height that a picture may take, in twips."""
         if element.has("school"):
             return place.width * 2 // 5, twips(_LOGO * self.story.unit)
+        if any(e.attributes["src"].startswith("qr:") for e in element.find("img")):
+            return place.width, twips(_CODE * self.story.unit)
         return place.width, self.story.pictures.height
 
     def _writing_lines(self, element: Element, place: Place) -> None:
@@ -209,7 +222,7 @@ class Blocks:
             raise UnsupportedElement(f"an answer space of '{lines}' lines")
         for _ in range(int(lines)):
             # A box would take their rules from them.
-            self._text(Element("p"), replace(place, boxed=False, entry=None), "Pack Writing Line")
+            self._text(Element("p"), replace(place, boxed=False, entry=None), place.setting.line)
 
     def _list(self, element: Element, place: Place) -> None:
         styles, more = _list_styles(element, place.setting)
@@ -247,7 +260,8 @@ class Blocks:
             self.block(caption, place)
         for paragraph in list(place.into)[before:]:
             _keep_with_next(paragraph)
-        write_table(element, replace(place, depth=0, entry=None, boxed=False), self.story, self._cell)
+        inside = replace(place, depth=0, entry=None, boxed=False)
+        write_table(element, inside, self.story, self._cell, alike=element.has("boxes"))
         # It parts two tables in a row, and a cell has to end with a paragraph.
         self._gap(place)
 
@@ -294,10 +308,12 @@ _WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {
     "ol": Blocks._list,
     "ol.letters": Blocks._list,
     "figure": Blocks._figure,
+    "figure.code": Blocks._figure,
     "table": Blocks._table,
     "table.data": Blocks._table,
     "table.plain": Blocks._table,
     "table.answer": Blocks._table,
+    "table.boxes": Blocks._table,
     "table.timeline": Blocks._table,
     "table.match": Blocks._table,
 }

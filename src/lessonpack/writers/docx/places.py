@@ -13,6 +13,7 @@ class Setting:
     text: str
     stem: str = "Pack Stem"
     small: str = "Pack Small"
+    line: str = "Pack Writing Line"
     bullets: tuple[str, ...] = ("List Bullet", "List Bullet 2", "List Bullet 3")
     numbers: tuple[str, ...] = ("List Number", "List Number 2", "List Number 3")
     plain: tuple[str, ...] = ("Pack Plain List",)
@@ -40,6 +41,7 @@ CELL = Setting(
     bullets=("Pack Table Bullet",),
     numbers=("Pack Table Number",),
     more=("Pack Table Text",),
+    line="Pack Table Writing Line",
 )
 
 

@@ -102,6 +102,8 @@ class Story:
     """The width of a character in a table, in twips."""
     whole_sources: bool = True
     """Whether an excerpt that fits on a page stands on one page."""
+    columns: int = 2
+    """In how many columns texts may stand side by side."""
     notes: "Notes | None" = None
     counted: dict[str, int] = field(default_factory=dict)
     """The last number of each kind of caption."""

@@ -17,6 +17,7 @@ STYLES = {
     "table.data": "Pack Data Table",
     "table.plain": "Pack Plain Table",
     "table.answer": "Pack Answer Table",
+    "table.boxes": "Pack Answer Table",
     "table.timeline": "Pack Open Table",
     "table.match": "Pack Match Table",
 }
@@ -44,8 +45,11 @@ _WIDTHS = {" ": 0.5, "\u00a0": 0.5, "\u2003": 2}
 Cell = Callable[[Element, Place], None]
 
 
-def write_table(table: Element, place: Place, story: Story, write_cell: Cell) -> None:
-    """Write a table without its caption. Raises UnsupportedElement."""
+def write_table(table: Element, place: Place, story: Story, write_cell: Cell, *, alike: bool = False) -> None:
+    """Write a table without its caption; its columns all as wide, if they are to be `alike`.
+
+    Raises UnsupportedElement.
+    """
     head, rows = _rows(table)
     lines = [*head, *rows]
     cells = _filled([_cells(row) for row in lines])
@@ -54,7 +58,10 @@ def write_table(table: Element, place: Place, story: Story, write_cell: Cell) ->
     style = story.styles.id(STYLES[key(table)], "table")
     _properties(written, style, place, head=bool(head), row_heads=row_heads)
     margins = round(_MARGINS * story.unit)
-    widths = column_widths(cells, place.width, story.character, margins)
+    if alike:
+        widths = [place.width // len(cells[0])] * len(cells[0])
+    else:
+        widths = column_widths(cells, place.width, story.character, margins)
     grid = add(written, "w:tblGrid")
     for width in widths:
         add(grid, "w:gridCol", {"w:w": width})

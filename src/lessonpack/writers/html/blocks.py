@@ -18,12 +18,13 @@ SAME: dict[str, set[str]] = {
         "course", "school", "inquiry", "facts", "notice", "stem", "headnote", "attribution", "gloss", "credit", "entry",
         "small", "total", "bank",
     },
-    "div": {"box", "keep", "fields", "bibliography", "columns"},
-    "table": {"data", "plain", "timeline", "answer"},
+    "div": {"box", "keep", "fields", "bibliography", "columns", "parallel", "version"},
+    "figure": {"code"},
+    "table": {"data", "plain", "timeline", "answer", "boxes"},
     "th": {"right", "centre", "narrow"},
     "td": {"right", "centre", "narrow", "filled"},
     "span": {"smallcaps", "nowrap", "label"},
-    **{tag: set() for tag in ("blockquote", "ul", "li", "caption", "thead", "tbody", "tr", "figure", "figcaption")},
+    **{tag: set() for tag in ("blockquote", "ul", "li", "caption", "thead", "tbody", "tr", "figcaption")},
     **{tag: set() for tag in ("em", "strong", "sup", "sub", "code", "br")},
 }  # fmt: skip
 #: Attributes that are read or kept, besides id, class and lang.

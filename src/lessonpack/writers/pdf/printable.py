@@ -52,7 +52,7 @@ class _Printable:
 
     def element(self, element: Element) -> Element:
         attributes = {**element.attributes, NUMBER: str(self.numbers[id(element)])}
-        children = [self.element(c) if isinstance(c, Element) else c for c in element.children]
+        children = [made for c in element.children for made in self.node(c)]
         if element.tag == "span" or element.has("field"):
             attributes |= self._alt(element)
         if element.tag == "img":
@@ -68,6 +68,13 @@ class _Printable:
         if element.has("excerpt"):
             children = _paragraphs(children)
         return Element(element.tag, attributes, children)
+
+    def node(self, node: Node) -> list[Node]:
+        """A node; before a line that is broken by force, a space that stays, for who copies or listens."""
+        if isinstance(node, str):
+            return [node]
+        made: Node = self.element(node)
+        return ["\N{NO-BREAK SPACE}", made] if node.tag == "br" else [made]
 
     def _alt(self, element: Element) -> dict[str, str]:
         """What a reader who listens is told of a sign to write in."""

@@ -74,6 +74,10 @@ def _variables(document: Document) -> dict[str, str]:
         "picture": f"{min(90 * edition.picture, (page.height - page.top - page.bottom) * 0.6):g}mm",
         "whole-sources": "avoid" if edition.whole_sources else "auto",
         "columns": f"{edition.columns}",
+        # Texts side by side, if there is room for two columns.
+        "parallel": "table" if edition.columns > 1 else "block",
+        "version": "table-cell" if edition.columns > 1 else "block",
+        "beside": "0" if edition.columns > 1 else f"{0.8 * edition.rule:g}pt",
         "emphasis-style": "normal" if bold else "italic",
         "emphasis-weight": "bold" if bold else "normal",
         "slant": "normal" if bold or document.properties.language.split("-")[0] in _UPRIGHT else "italic",
