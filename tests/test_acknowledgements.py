@@ -2,7 +2,10 @@
 
 import pytest
 
-from papers import COURSE_TEXT, content, make
+from lessonpack.acknowledgements import acknowledge
+from lessonpack.markup import parse
+from lessonpack.rights import uses
+from papers import COURSE_TEXT, content, make, templates
 
 SOURCES = """\
 - id: letter
@@ -25,7 +28,7 @@ SOURCES = """\
   label: A speech
   csl: {type: speech, title: A speech}
   rights: {status: licensed, licence: OGL-UK-3.0, credit: "Crown copyright, OGL v3.0.", print: full}
-  excerpts: [{id: whole, text: "It was not our war."}]
+  excerpts: [{id: whole, text: "It was not our war; nor was it theirs."}]
 """
 LESSON = """\
 title: A lesson
@@ -94,3 +97,64 @@ def test_the_handout_credits_every_layer_that_it_prints() -> None:
     body = make("source-handout", content("title: T\nsources: [{source: diary}]\n", COURSE, SOURCES)).body
     (section,) = body.find("section", "source")
     assert [" ".join(p.text.split()) for p in section.find("p", "credit")] == ["Public domain. A. Reader. CC BY 4.0."]
+
+
+ASKED = """\
+title: A lesson
+reading: 'Nothing%s.'
+sources: [{source: letter}, {source: speech}]
+worksheet:
+- questions: [%s]
+"""
+SHORT = "{type: short-answer, stem: '%s', marks: 1, answer: '%s'}"
+DIARY, SPEECH = READER, "Crown copyright, OGL v3.0."
+
+
+@pytest.mark.parametrize(
+    ("question", "worksheet", "key"),
+    [
+        # Whose words they are is the answer.
+        (SHORT % ('Who wrote "then snow fell all day long"?', "A diarist [@diary]."), [], [DIARY]),
+        (SHORT % ('Who said "it was not our war; nor was it"? {source A} or {source B}?', "It is {source B}."),
+         [], [SPEECH]),
+        (SHORT % ('Who wrote "then snow fell all day long"?', 'A diarist: "then snow fell all day long" [@diary].'),
+         [], [DIARY]),
+        ("{type: short-answer, stem: Read., parts: [{stem: 'Who wrote \"then snow fell all day long\"?', "
+         "answer: 'It is [@diary].'}]}", [], [DIARY]),
+        # Here pupils are told.
+        (SHORT % ('Why has [@diary] "then snow fell all day long"?', "So."), [DIARY], [DIARY]),
+        (SHORT % ('Why is it "then snow fell all day long" [@diary]?', "So."), [DIARY], [DIARY]),
+        ("{type: short-answer, stem: 'Why \"it was not our war; nor was it\"?', sources: [B], marks: 1, answer: So.}",
+         [SPEECH], [SPEECH]),
+    ],
+)  # fmt: skip
+def test_a_credit_does_not_tell_the_answer(question: str, worksheet: list[str], key: list[str]) -> None:
+    lesson = ASKED % ("", question)
+    assert credit_lines("worksheet", lesson) == worksheet
+    assert credit_lines("answer-key", lesson) == key
+
+
+MIXED = (
+    "{type: multiple-choice, stem: 'What says the diary?', options: ['\"Then snow fell all day long\"', b], "
+    "answer: '\"Then snow fell all day long\"'}",
+    "{type: matching, stem: Match., pairs: [{left: x, right: y}, {left: z, right: '\"Then snow fell all day long\"'}]}",
+)
+
+
+@pytest.mark.parametrize("question", MIXED)
+def test_only_pupils_are_asked_riddles(question: str) -> None:
+    made = content(ASKED % ("", question), COURSE, SOURCES)
+    (one,) = uses(made)
+    lines = []
+    for pupils in (True, False):
+        body = parse('<p>“Then snow fell all day long”</p><section id="credits"><h2>C</h2></section>')
+        acknowledge(body, one.uses, made.sources, templates().language("en-GB"), pupils=pupils)
+        lines.append([p.text for p in body.find("p", "credit")])
+    assert lines == [[], [DIARY]]
+    assert credit_lines("worksheet", ASKED % ("", question)) == []
+
+
+def test_a_source_that_the_page_cites_has_its_credit() -> None:
+    question = SHORT % ('Who wrote "then snow fell all day long"?', "A diarist.")
+    assert credit_lines("worksheet", ASKED % (" [@diary]", question)) == [DIARY]
+    assert credit_lines("worksheet", ASKED % (", as {source B} has it", question)) == []

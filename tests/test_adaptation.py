@@ -1,5 +1,6 @@
 """A text and its adapted version: which words were kept, changed, put in, left out; and which of them are facts."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pydantic import TypeAdapter
 from driver import LESSON, SOURCES, Project
 from lessonpack.adaptation import Comparison, compare, paragraphs, shown, words
 from lessonpack.locales import convention
-from lessonpack.particulars import Particular, Reader, changed
+from lessonpack.particulars import Particular, Reader, carried_by, changed
 from lessonpack.sources import Change
 
 TEXT = "Accordingly I have ordered the 7th Fleet to prevent any attack on Formosa. It will stay there."
@@ -144,10 +145,8 @@ def test_paragraphs(text: str, number: int) -> None:
     assert paragraphs(text) == number
 
 
-def reader(language: str, text: str) -> tuple[Reader, list[Particular]]:
-    found = words(text)
-    made = Reader.of(language, convention(language).months, [found])
-    return made, made.read(found)
+def reading(language: str, text: str, *others: str) -> list[Particular]:
+    return Reader.of(language, convention(language), [text, *others]).read(text)
 
 
 @pytest.mark.parametrize(
@@ -167,29 +166,99 @@ def reader(language: str, text: str) -> tuple[Reader, list[Particular]]:
         ("es", "En octubre, mil barcos por mar.", [("date", 10), ("number", 1000)]),
         ("ru", "25 июня пришёл Мао.", [("date", 25), ("date", 6), ("name", "мао")]),
         ("zh-Hans", "毛泽东走了。", []),
+        (
+            "en",
+            "1.5 million men, 3.4 per cent, 2.5–3.5 million",
+            [("number", 1_500_000), ("number", Decimal("3.4")), ("number", 2_500_000), ("number", 3_500_000)],
+        ),
+        (
+            "en",
+            "from 5.30 to 6:30 on 3 Oct.",
+            [("number", Decimal("5.3")), ("number", 6), ("number", 30), ("date", 3), ("date", 10)],
+        ),
+        ("en", "the third and the twenty-first day", [("number", 3), ("number", 21)]),
+        (
+            "en",
+            "two thirds, half a million, a quarter of a million, half of them",
+            [("number", 2), ("number", 3), ("number", 500_000), ("number", 250_000), ("number", Decimal("0.5"))],
+        ),
+        ("en", "five thousand, 5 thousand", [("number", 5000), ("number", 5000)]),
+        ("en", "the 1950s, M-26", [("date", 1950), ("number", 26)]),
+        (
+            "fr",
+            "1,5 million, la moitié, le troisième, 5 000",
+            [("number", 1_500_000), ("number", Decimal("0.5")), ("number", 3), ("number", 5000)],
+        ),
+        ("de", "am dritten Tag um 5.30 Uhr 1,5 Millionen", [("number", 3), ("number", "5.30"), ("number", 1_500_000)]),
+        ("de", "am 19.10.1950 ein Viertel", [("date", 19), ("date", 10), ("date", 1950), ("number", Decimal("0.25"))]),
+        ("es", "el tercer mes, medio millón", [("number", 3), ("number", 500_000)]),
+        ("ar", "1.5 مليون", [("number", 1_500_000)]),
+        (
+            "zh-Hans",
+            "二十五万人，三百零二人，第三天，134万",
+            [("number", 250_000), ("number", 302), ("number", 3), ("number", 1_340_000)],
+        ),
+        ("zh-Hans", "一九五〇年六月二十五日，六月", [("number", 1950), ("number", 6), ("number", 25), ("number", 6)]),
+        ("zh-Hans", "十分困难，四川百姓千万不要去，一千万", [("number", 10_000_000)]),
     ],
 )
 def test_names_numbers_and_dates(language: str, text: str, expected: list[tuple[str, str | int]]) -> None:
-    assert [(p.kind, p.value) for p in reader(language, text)[1]] == expected
+    assert [(p.kind, p.value) for p in reading(language, text)] == expected
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "gone", "new"),
+    ("language", "before", "after", "gone", "new"),
     [
-        ("in October", "in November", ["October"], ["November"]),
-        ("on 3 October", "on October 3", [], []),
-        ("twelve men", "12 men", [], []),
-        ("some 5,000 men", "many men", ["5,000"], []),
-        ("nobody of them", "not one of them", [], []),
-        ("two of them", "one of them", ["two"], ["one"]),
-        ("for the Premier and Mao", "for Mao", ["Premier"], []),
+        ("en", "in October", "in November", ["October"], ["November"]),
+        ("en", "on 3 October", "on October 3", [], []),
+        ("en", "twelve men", "12 men", [], []),
+        ("en", "some 5,000 men", "many men", ["5,000"], []),
+        ("en", "nobody of them", "not one of them", [], []),
+        ("en", "two of them", "one of them", ["two"], ["one"]),
+        ("en", "for the Premier and Mao", "for Mao", ["Premier"], []),
+        ("en", "1.5 million men", "2.5 million men", ["1.5 million"], ["2.5 million"]),
+        ("en", "1.5 million men", "1,500,000 men", [], []),
+        ("en", "five thousand men", "5 thousand men", [], []),
+        ("en", "3.4 per cent", "4.3 per cent", ["3.4"], ["4.3"]),
+        ("en", "at 5.30", "at 6.30", ["5.30"], ["6.30"]),
+        ("en", "the third day", "the fourth day", ["third"], ["fourth"]),
+        ("en", "the third day", "the 3rd day", [], []),
+        ("en", "half of them", "a quarter of them", ["half"], ["quarter"]),
+        ("en", "half a million", "500,000", [], []),
+        ("en", "a fortnight", "two weeks", [], []),
+        ("en", "a fortnight", "three weeks", ["fortnight"], ["three"]),
+        ("en", "both of them", "they", [], []),
+        ("en", "at first", "in the beginning", [], []),
+        ("en", "one ship", "three ships", ["one"], ["three"]),
+        ("en", "a second time", "a third time", ["second"], ["third"]),
+        ("en", "millions of men", "very many men", [], []),
+        ("en", "25 June 1950", "26 June 1950", ["25 June 1950"], ["26 June 1950"]),
+        ("en", "twelve in 1950", "12 in 1951", ["1950"], ["1951"]),
+        ("zh-Hans", "二百人", "三百人", ["二百"], ["三百"]),
+        ("zh-Hans", "二百人", "200人", [], []),
+        ("zh-Hans", "一九五〇年", "1950年", [], []),
+        ("de", "den dritten Tag", "den vierten Tag", ["dritten"], ["vierten"]),
+        ("fr", "le troisième jour", "le quatrième jour", ["troisième"], ["quatrième"]),
+        ("es", "el tercer día", "el cuarto día", ["tercer"], ["cuarto"]),
     ],
 )
-def test_what_is_gone_and_new(before: str, after: str, gone: list[str], new: list[str]) -> None:
-    texts = (words(f"so {before}"), words(f"so {after}"))
-    made = Reader.of("en", convention("en").months, texts)
-    found = changed(made.read(texts[0]), made.read(texts[1]))
+def test_what_is_gone_and_new(language: str, before: str, after: str, gone: list[str], new: list[str]) -> None:
+    texts = [f"so {before}", f"so {after}"] if language != "zh-Hans" else [before, after]
+    found = changed(*(reading(language, text, *texts) for text in texts))
     assert [[p.words for p in part] for part in found] == [gone, new]
+
+
+def test_a_word_carries_the_number_that_it_belongs_to_and_what_joins_two_carries_none() -> None:
+    text = "Then 5,000 or 300 of 1.5 million"
+    found = reading("en", text)
+    carried = {w.text: [p.value for p in carried_by([w], found)] for w in words(text)}
+    assert {word: values for word, values in carried.items() if values} == {
+        "5,000": [5000, 300],
+        "300": [5000, 300],
+        "1.5": [1_500_000],
+        "million": [1_500_000],
+    }
+    assert carried_by([], found) == []
 
 
 ORDER = """- id: udhr-1948
@@ -210,6 +279,37 @@ ORDER = """- id: udhr-1948
         The 7th Fleet of Truman waited until 27 June.
       changes: [{type: simplified, word: stayed, as: waited}]
 """
+
+
+@pytest.mark.parametrize(
+    ("said", "put"),
+    [
+        ("1.5 million", "2.5 million"),
+        ("3.4 per cent", "4.3 per cent"),
+        ("at 5.30", "at 6.30"),
+        ("third", "fourth"),
+        ("half", "a quarter"),
+        ("1.5", "2.5"),
+    ],
+)
+def test_a_declared_change_of_a_number_is_told(tmp_path: Path, said: str, put: str) -> None:
+    text = f"""- id: udhr-1948
+  label: Order
+  csl: {{type: document, title: Order}}
+  rights: {{status: public-domain, print: full}}
+  verification: {{level: full, seen-at: [https://example.org/]}}
+  excerpts:
+  - id: order
+    text: They sent {said}{" million" if said == "1.5" else ""} of the men.
+    adapted:
+      text: They sent {put}{" million" if said == "1.5" else ""} of the men.
+      changes: [{{type: simplified, word: {said}, as: {put}}}]
+"""
+    project = Project(tmp_path).write(SOURCES, text).write(LESSON, "title: Order\n")
+    project.check().expect(
+        f"{SOURCES}:10:23: warning[adapted-changes-fact]: the adapted text changes a number: '{put}' where "
+        f"the text has '{said}' (keep what the text says)"
+    )
 
 
 def test_a_change_is_told_at_its_place_within_a_block(tmp_path: Path) -> None:

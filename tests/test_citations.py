@@ -89,6 +89,8 @@ LOCATORS = [
     ("part", "1", "pt 1", "pt 1"),
     ("document", "614", "doc. 614", "doc. 614"),
     ("document", "614–616", "docs 614–616", "docs 614–616"),
+    ("article", "1", "art. 1", "art. 1"),
+    ("article", "1–3", "arts 1–3", "arts 1–3"),
     ("document", "S/RES/82(1950)", "doc. S/RES/82(1950)", "doc. S/RES/82(1950)"),
 ]
 
@@ -102,7 +104,7 @@ def test_locators() -> None:
 
 
 def test_a_number_of_a_document_is_said_in_the_documents_language() -> None:
-    german = Label(("Dok.", "Dok."), ("Dokument", "Dokumente"))
+    german = {"document": Label(("Dok.", "Dok."), ("Dokument", "Dokumente"))}
     asked = [[Cite(STUECK, "document", "614")], [Cite(STUECK, "document", "614–616")]]
     answer = [
         [plain(f.nodes) for f in format_citations(style, "de", asked, real().sources, german).cited]

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from driver import LESSON, SOURCES, Project
 from lessonpack.clearance import as_csv, as_text, requests, table
+from lessonpack.content import FACTS, read_record
 from papers import COURSE_TEXT, content, make
 
 SHEETS = """\
@@ -117,6 +119,22 @@ def test_the_table_has_every_source_with_its_use() -> None:
     ]
     assert rows["letter"].where == "printed in only A"
     assert rows["poster"].where == "cited in only B"
+
+
+def test_a_source_in_which_a_fact_or_a_headnote_stands_is_cited() -> None:
+    sheets = SHEETS.replace("  excerpts: [{id: whole, text: Snow.}]\n", "  headnote: 'As in [@unused].'\n")
+    register = read_record(
+        "facts.yaml",
+        b"- {id: dead, value: '197,653', what: x, owner: x, source: book}\n"
+        b"- {id: hit, value: '400,000', what: x, owner: x, source: history}\n",
+        FACTS,
+    )
+    lesson = "title: T\nreading: '{fact dead} died.'\nsources: [{source: granted}]\n"
+    made = replace(content(lesson, COURSE, sheets), facts=register.record or ())
+    uses = {row.source: (row.use, row.where) for row in table(made)}
+    assert (uses["book"], uses["unused"]) == (("cited", "cited in only"), ("cited", "cited in only"))
+    assert uses["history"] == ("unused", "")
+    assert {row.source for row in table(made, frozenset({"only"}))} == {"granted", "book", "unused"}
 
 
 def test_the_table_of_some_lessons_has_what_they_use() -> None:

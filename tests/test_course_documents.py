@@ -116,10 +116,10 @@ def test_primary_and_secondary_works_apart_and_annotated() -> None:
 
 def test_it_is_named_after_its_course() -> None:
     document = made(course())
-    assert document.properties.title == "A course: Course bibliography"
+    assert document.properties.title == "A course: Bibliography"
     assert document.properties.identifier == "tiny/course-bibliography/standard"
-    assert document.running.foot == "A course\nCourse bibliography · Standard edition"
-    assert [e.text for e in document.body.find("h1")] == ["Course bibliography"]
+    assert document.running.foot == "A course\nBibliography · Standard edition"
+    assert [e.text for e in document.body.find("h1")] == ["Bibliography"]
 
 
 def test_a_kind_for_pupils_has_no_key() -> None:

@@ -38,7 +38,7 @@ def test_only_oscola_writes_ibid_small(style: str) -> None:
 
 
 def test_a_style_learns_the_word_for_document() -> None:
-    text = csl.with_document("<info></info><macro/>", csl.Label(("a&b", "c"), ("d", "e")))
+    text = csl.with_labels("<info></info><macro/>", {"document": csl.Label(("a&b", "c"), ("d", "e"))})
     short = '<term name="opus" form="short"><single>a&amp;b</single><multiple>c</multiple></term>'
     full = '<term name="opus"><single>d</single><multiple>e</multiple></term>'
     assert text == f"<info></info><locale><terms>{short}{full}</terms></locale><macro/>"

@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
+import lessonpack.checks.facts
 from driver import FACTS, LESSON, Project
 from lessonpack.checks.facts import contradictions, facts_values
+from lessonpack.checks.provenance import used
 from lessonpack.checks.scope import CourseScope, Known, Scope
 from lessonpack.content import FACTS as ADAPTER
 from lessonpack.content import CourseContent, read_record
 from lessonpack.facts import Fact
 from lessonpack.lesson import Lesson
 from lessonpack.markup import serialise
-from papers import COURSE_TEXT, content, make
+from papers import COURSE_TEXT, REAL, ROOT, content, make
 
 KNOWN = Known(lambda _: {}, (), frozenset(), ())
 
@@ -140,6 +142,99 @@ def test_other_languages(language: str, terms: str, value: str, sentence: str, e
     assert contradicted(in_reading(sentence), f"{COURSE_TEXT}language: {language}\n", register) == expected
 
 
+COURSE_REGISTER = (ROOT / "content" / REAL / "facts.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The armistice talks began on 10 July 1951.",
+        "An armistice line was first drawn on 27 November 1951.",
+        "Truman dismissed MacArthur on 11 April 1951 and did not use the bomb.",
+        "Truman ordered the fleet to sail on 29 June 1950.",
+        "After the New Year the North attacked again on 31 December 1950.",
+        "The North attacked the South again on 31 December 1950.",
+        "He must fight, thought Mao on 5 October 1950.",
+        "On 3 November 1950 he halted at a river.",
+        "China lost 40,000 dead in the Second Phase Offensive alone.",
+        "Of the Chinese 52,000 were wounded in this battle.",
+    ],
+)
+def test_sentences_about_other_events_do_not_contradict_the_facts_of_the_course(sentence: str) -> None:
+    assert contradicted(in_reading(sentence), register=COURSE_REGISTER) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The armistice was signed on 28 July 1953.", "'28 July 1953' 'armistice'"),
+        ("They fought until the armistice of 27 June 1953.", "'27 June 1953' 'armistice'"),
+        ("Truman spoke of the atomic bomb on 29 November 1950.", "'29 November 1950' 'bomb-answer'"),
+        ("It was Truman who spoke of it in public, on 1 December 1950.", "'1 December 1950' 'bomb-answer'"),
+        ("Truman ordered the fleet to Taiwan on 29 June 1950.", "'29 June 1950' 'fleet-order'"),
+        ("The war began on 26 June 1950.", "'26 June 1950' 'invasion'"),
+        ("The North's attack of 24 June 1950 was planned.", "'24 June 1950' 'invasion'"),
+        ("On 25 July 1950 North Korea invaded the South.", "'25 July 1950' 'invasion'"),
+        ("China's leaders hesitated, and on 3 October chose to fight.", "'3 October' 'decision'"),
+        ("On 9 October Mao renamed the border army.", "'9 October' 'volunteers-created'"),
+        ("On 11 October Mao halted the move into Korea.", "'11 October' 'volunteers-halted'"),
+        ("By China's count 150,000 soldiers were dead.", "'150,000' 'pva-dead-2020'"),
+        ("Killed and wounded: 450,000 Chinese, of whom many were wounded.", "'450,000' 'pva-dead-and-wounded'"),
+    ],
+)
+def test_what_contradicts_a_fact_of_the_course(sentence: str, expected: str) -> None:
+    assert contradicted(in_reading(sentence), register=COURSE_REGISTER) == [expected]
+
+
+def test_all_terms_of_a_date_stand_near_it() -> None:
+    far = "The Volunteers, who had waited for weeks on the other side of the river until it was dark,"
+    assert contradicted(in_reading(f"{far} crossed the Yalu on 20 October 1950.")) == []
+    near = "On 20 October 1950 the Volunteers crossed the Yalu"
+    assert contradicted(in_reading(f"{near}.")) == ["'20 October 1950' 'crossing'"]
+
+
+@pytest.mark.parametrize(
+    ("unless", "sentence", "told"),
+    [
+        ("[]", "China lost 40,000 dead", True),
+        ("[alone]", "China lost 40,000 dead", True),
+        ("[alone]", "China lost 40,000 dead in May alone", False),
+        ("[alone]", "China lost 40,000 dead in standalone raids", True),
+        ("[alone|only, 'second phase']", "China lost 40,000 dead in the Second Phase", False),
+        ("[alone|only, 'second phase']", "China lost 40,000 dead. Others won alone", True),
+    ],
+)
+def test_words_by_which_a_sentence_is_about_something_else(unless: str, sentence: str, told: bool) -> None:
+    register = '- {id: x, value: "183,108", what: x, owner: x, source: first, terms: [China, dead]}\n'
+    register = register.replace("]}", f"], unless: {unless}}}")
+    assert contradicted(in_reading(f"{sentence}."), register=register) == (["'40,000' 'x'"] if told else [])
+
+
+def test_the_date_of_an_event_that_is_about_something_else() -> None:
+    register = "- {id: x, value: 19 October 1950, what: x, owner: x, source: first, terms: [Yalu, cross]}\n"
+    register = register.replace("]}", "], unless: [back]}")
+    event = "title: x\ntimeline:\n- {date: 1950-11-01, text: They cross the Yalu}\n"
+    assert contradicted(event, register=register) == ["the date of this event 'x'"]
+    assert contradicted(event.replace("Yalu", "Yalu back"), register=register) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "terms", "codes"),
+    [
+        ("27 July 1953", "[armistice]", ["bad-value"]),
+        ("1953", "[armistice]", ["bad-value"]),
+        ("27 July 1953", "[armistice, signed]", []),
+        ("27 July 1953", "[]", []),
+        ("197,653", "[dead]", []),
+        ("{fact other}", "[dead]", ["bad-value"]),
+        ("at 5}", "[]", ["bad-value"]),
+    ],
+)
+def test_values_and_terms_that_cannot_be_used(value: str, terms: str, codes: list[str]) -> None:
+    register = f'- {{id: x, value: "{value}", what: x, owner: x, source: first, terms: {terms}}}\n'
+    assert [d.code for d in facts_values(CourseScope(course("title: x\n", register=register), KNOWN))] == codes
+
+
 def test_a_sentence_ends_with_its_paragraph_and_a_cell_is_one() -> None:
     text = in_reading("Chinese", "", "250,000 died", "", "| Chinese | 250,000 |", "|---|---|", "| died | 1 |")
     assert contradicted(text) == []
@@ -168,7 +263,7 @@ worksheet:
 """
     assert contradicted(text) == []
     assert contradicted(text.replace("answer: false", "answer: true")) == ["'250,000' 'dead-2020'"]
-    assert contradicted(text.replace("answer: y", f'answer: "{false}"')) == ["'250,000' 'dead-2020'"] * 2
+    assert contradicted(text.replace("answer: y", f'answer: "{false}"')) == ["'250,000' 'dead-2020'"]
     assert contradicted(text.replace("reject", "accept")) == ["'250,000' 'dead-2020'"]
 
 
@@ -244,6 +339,28 @@ def test_values_of_one_thing_may_differ_by_owner_and_by_unit_only() -> None:
     assert [d.code for d in found] == ["facts-disagree"]
     other = register.replace("unit: deaths", "unit: soldiers", 1)
     assert list(facts_values(CourseScope(course("title: x\n", register=other), KNOWN))) == []
+
+
+def test_the_facts_of_a_course_are_read_once_for_all_its_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, read = course(in_reading("In May 250,000 Chinese died.")), list[str]()
+    reading = lessonpack.checks.facts.amounts
+    monkeypatch.setattr("lessonpack.checks.facts.amounts", lambda text, how: read.append(text) or reading(text, how))
+    assert whole.lessons[0].lesson
+    scope = Scope(whole, KNOWN, whole.lessons[0].lesson)
+    assert len([*contradictions(scope), *contradictions(scope)]) == 2
+    assert len(read) == len(whole.facts)
+
+
+def test_every_source_of_a_lesson_has_its_place_in_it() -> None:
+    lesson = in_reading("As [@first] wrote, {fact dead-2020}.") + (
+        "claims: [{id: c, question: x, positions: [{view: x, sources: [weighed]}, {view: y, on: '[@heard]'}]}]\n"
+    )
+    whole = course(lesson)
+    one = whole.lessons[0].lesson
+    assert one
+    places = {key: (place.line, place.column) for key, (place, _) in used(Scope(whole, KNOWN, one)).items()}
+    assert places.keys() == whole.works_of([one]) == {"first", "second", "weighed", "heard"}
+    assert (places["first"], places["second"]) == ((3, 7), (3, 22))
 
 
 def test_terms_are_words_between_bars() -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -263,3 +264,17 @@ def test_a_locator_is_labelled_in_the_language(tag: str, said: str) -> None:
     content = Library(SAMPLES).read_course(SAMPLES / "content/recit-francais")
     cited = format_citations("apa", tag, [[Cite("resolution-82", "page", "3–4")]], content.sources).cited
     assert said in str(cited[0].nodes[0])
+
+
+@pytest.mark.parametrize("path", ["recit-francais", "dars-arabi", "zhongwen-ke"])
+def test_what_shows_text_is_well_formed(built: Path, path: str) -> None:
+    """A glyph that is no string, after a hyphen for one, is an error to strict readers."""
+    shown = 0
+    for file in sorted((built / "build" / path).rglob("*.pdf")):
+        with pikepdf.open(file) as pdf:
+            for page in pdf.pages:
+                for operands, operator in pikepdf.parse_content_stream(page):
+                    if str(operator) == "TJ":
+                        shown += 1
+                        assert all(isinstance(o, pikepdf.String | int | Decimal) for o in operands[0]), file.name
+    assert shown > 100

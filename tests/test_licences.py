@@ -1,6 +1,8 @@
 """Licences: what is an SPDX expression, what is nearly one, and what each family demands."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lessonpack.licences import (
     Demands,
@@ -28,6 +30,9 @@ from lessonpack.licences import (
         ("(MIT", ()),
         ("All rights reserved", ()),
         ("", ()),
+        ("()", ()),
+        ("MIT AND ( )", ()),
+        ("(MIT)", (("MIT",),)),
     ],
 )
 def test_an_expression_gives_choices_of_licences(licence: str, expected: tuple[tuple[str, ...], ...]) -> None:
@@ -57,11 +62,28 @@ def test_an_expression_gives_choices_of_licences(licence: str, expected: tuple[t
         ("CC-BY-5.0", "did you mean 'CC-BY-4.0'?"),
         ("CC-BY-4.0 AND", "did you mean 'CC-BY-4.0'?"),
         ("CC BY-ND", "say which: CC-BY-ND-1.0, CC-BY-ND-2.0, CC-BY-ND-2.5, CC-BY-ND-3.0, CC-BY-ND-4.0"),
+        ("OGL", "say which: OGL-UK-1.0, OGL-UK-2.0, OGL-UK-3.0"),
+        ("OGL-Canada-2.0", None),
+        ("CC BY-NC-SA 2.0 UK", "write 'CC-BY-NC-SA-2.0-UK'"),
+        # SPDX lists no such versions, and those of other countries or conditions are other licences.
+        ("CC BY-NC 2.0 UK", "see https://spdx.org/licenses, or say it in a sentence"),
+        ("CC-BY-ND-2.0-DE", "see https://spdx.org/licenses, or say it in a sentence"),
+        ("CC BY-SA 3.0 ES", "see https://spdx.org/licenses, or say it in a sentence"),
+        ("CC BY-NC-SA 5.0", "did you mean 'CC-BY-NC-SA-4.0'?"),
+        ("()", "see https://spdx.org/licenses, or say it in a sentence"),
         ("QQQ-77", "see https://spdx.org/licenses, or say it in a sentence"),
     ],
 )
 def test_a_slip_is_told_from_a_statement(licence: str, hint: str | None) -> None:
     assert slip(licence) == hint
+
+
+@given(
+    st.lists(st.sampled_from(["(", ")", "( )", "MIT", "AND", "OR", "WITH", "CC-BY", "4.0"]), max_size=5).map(" ".join)
+)
+def test_nothing_that_may_be_written_raises(licence: str) -> None:
+    assert all(choices(licence))
+    assert slip(licence) is None or not choices(licence)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonpack.measures import Measures
+from lessonpack.measures import Measures, occurrences
 
 LINES = Measures(
     {"mao/order": (("The army is", "renamed the Chinese"), ("People’s Volunteers.",), ("It crosses", "the Yalu."))}
@@ -46,3 +46,33 @@ def test_every_run_of_words_is_found_where_it_first_stands(lines: list[list[str]
     assert found is not None
     assert 1 <= found[0] <= words[first][1]
     assert found[0] <= found[1] <= words[last][1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "passage", "expected"),
+    [
+        # Not in the middle of a word, where it stands by itself elsewhere.
+        (["None of the ones", "is one of us"], "one", (2, 2)),
+        (["the enemy", "the enemy's end"], "the enemy's", (2, 2)),
+        (["full-", "scale war"], "full-scale", (1, 2)),
+        # Where it stands only in the middle of a word, there.
+        (["Unbelievable"], "believ", (1, 1)),
+        (["志愿军", "志愿军出动"], "志愿军出动", (2, 2)),
+    ],
+)
+def test_a_passage_is_whole_words(lines: list[str], passage: str, expected: tuple[int, int]) -> None:
+    assert Measures({"x": (tuple(lines),)}).place("x", passage) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "times"),
+    [
+        ("one", "None is one of the ones", 1),
+        ("the enemy", "The enemy and the enemy's end, the\nenemy", 2),
+        ("en", "then", 1),
+        ("志愿军", "志愿军，志愿军", 2),
+        ("x", "", 0),
+    ],
+)
+def test_how_often_words_stand_in_a_text(words: str, text: str, times: int) -> None:
+    assert occurrences(words, text) == times

@@ -35,7 +35,7 @@ PLANTED = {
         "[@alphahistory-korean-war]",
         '("just a few words of it" [@alphahistory-korean-war])',
         "just a few words",
-        ["not-to-be-printed", "unchecked-quotation"],
+        ["not-to-be-printed"],
     ),
     "a number changed in an adapted text": (
         SOURCES,

@@ -182,7 +182,7 @@ PLACES: dict[str, tuple[str, str, str] | None] = {
     "mid 1950s": None,
     "c. 1950": None,
     "pge 12": None,
-    "art. 1": None,
+    "art. 1": ("article", "1", ""),
     "page": None,
     "": None,
 }

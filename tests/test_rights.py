@@ -94,15 +94,59 @@ def test_each_passage_counts_once(reading: str, listed: str, words: int) -> None
         ('He wrote "we were never told why" [@diary], and "never told why" [@diary].', 5),
         ('He wrote "never told why" [@diary], and "we were never told why" [@diary].', 5),
         ('He wrote "never told why" [@diary], and "cold hands" [@diary].', 5),
-        # In the sentence of a citation two words may be a term, three are a quotation.
-        ('His "cold hands" froze, and he says so [@diary].', 0),
-        ('His "very cold hands" froze, and he says so [@diary].', 3),
+        # In the sentence of a citation they may be a term, or the author's own.
+        ('His "very cold hands" froze, and he says so [@diary].', 0),
+        ('As [@diary] has it, "it was such a war as nobody had ever seen".', 0),
+        ('Compare "such a war" [see @diary].', 0),
         # The name of the work is no quotation of it.
         ('It is called "A Diary" [@diary].', 0),
     ],
 )
 def test_a_quotation_of_what_is_on_no_record_counts_its_own_words(reading: str, words: int) -> None:
     assert printed("  - {id: x, text: Unlike.}\n", reading) == words
+
+
+ITEMS = "[{statement: '%%s', answer: %s, correction: c}]"
+JUDGED = f"worksheet: [{{questions: [{{type: true-false, stem: S, items: {ITEMS}}}]}}]"
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("teacher: {overview: '%s'}", 6),
+        ("teacher: {misconceptions: [{belief: '%s', correction: No.}]}", 0),
+        ("teacher: {misconceptions: [{belief: So., correction: '%s'}]}", 6),
+        ("worksheet: [{questions: [{type: multiple-choice, stem: S, options: ['%s', b], answer: b}]}]", 0),
+        (JUDGED % "no", 0),
+        (JUDGED % "yes", 6),
+    ],
+)
+def test_what_need_not_be_true_quotes_nothing_that_is_on_no_record(field: str, words: int) -> None:
+    def there(quotation: str) -> int:
+        lesson = "title: T\n" + field.replace("%s", f'It was "{quotation}" [@diary].') + "\n"
+        made = content(lesson, COURSE_TEXT, HEAD + "  - {id: x, text: It had snowed all day and night.}\n")
+        marks = [m for use in uses(made)[0].uses for m in use.marks]
+        return holdings(made.sources["diary"])[0].words(marks)
+
+    assert there("such a war as no other") == words
+    # What is on record is printed wherever it stands.
+    assert there("snowed all day and") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "cited", "plain"),
+    [
+        ('He says "all day" [@diary].', True, True),
+        ('As [@diary] says, it was "all day".', False, False),
+        ('As [@diary] says, "it snowed all day and night".', False, True),
+        ('It was "all day" [see @diary].', False, False),
+    ],
+)
+def test_a_few_words_near_a_citation_are_told_from_a_plain_quotation(text: str, cited: bool, plain: bool) -> None:
+    texts = "  - {id: x, text: It snowed all day and night.}\n"
+    made = content(f"title: T\nreading: |\n  {text}\n", COURSE_TEXT, HEAD + texts)
+    (use,) = uses(made)[0].uses
+    assert (use.cited, use.is_plain) == (cited, plain)
 
 
 def test_a_headnote_counts_where_its_source_is_printed() -> None:

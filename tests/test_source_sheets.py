@@ -75,7 +75,7 @@ OWN = ("A/telegram/whole/original", "zh-Hans", NATIVE)
     ("more", "expected", "heads"),
     [
         ("", [MAIN], []),
-        (", adapted: beside", [MAIN, EASY], ["Full text", "Adapted text"]),
+        (", adapted: beside", [MAIN, EASY], ["Original wording", "Adapted text"]),
         (", adapted: instead", [EASY], []),
         (", original: beside", [OWN, MAIN], ["Chinese", "English"]),
         (", original: beside, adapted: beside", [OWN, MAIN, EASY], ["Chinese", "English", "Adapted text"]),
@@ -169,6 +169,57 @@ def test_a_passage_is_named_by_the_lines_of_each_text_that_is_printed(more: str,
     assert stem.text.count("line") == expected.count("line")
 
 
+@pytest.mark.parametrize(("media", "quoted"), [("[print, word]", True), ("[print]", False)])
+def test_teacher_notes_name_the_lines_on_paper_and_no_words_that_word_files_may_not_have(
+    media: str, quoted: bool
+) -> None:
+    lesson = (
+        "title: T\nsources: [{source: telegram}]\nworksheet:\n- questions:\n"
+        "  - {type: short-answer, stem: '{source A, passage crossing}', marks: 1}\n"
+    )
+    rights = f"rights: {{status: public-domain, print: full, media: {media}}}"
+    course = content(lesson, sources=SOURCES.replace("rights: {status: public-domain, print: full}", rights, 1))
+    page = maker(course).make(course.lessons[0], kind("teacher-notes"), MEASURES, "word").body
+    (stem,) = page.find("p", "stem")
+    assert "Source A, line 2" in stem.text
+    assert ("troops would cross" in stem.text) is quoted
+
+
+@pytest.mark.parametrize(
+    ("csl", "address", "code"),
+    [
+        ("URL: 'https://example.org/poster'", "https://example.org/poster", True),
+        ("DOI: 10.1000/xyz", "https://doi.org/10.1000/xyz", True),
+        ("URL: 'https://example.org/" + "x" * 300 + "'", "https://example.org/" + "x" * 300, False),
+        ("genre: poster", None, False),
+    ],
+)
+def test_where_a_source_that_is_not_printed_is_to_be_found(csl: str, address: str | None, code: bool) -> None:
+    sources = SOURCES.replace('URL: "https://example.org/poster"', csl)
+    page = make("source-handout", content("title: T\nsources: [{source: closed}]\n", sources=sources)).body
+    (source,) = page.find("section", "source")
+    assert {a.attributes["href"] for a in source.find("a")} == ({address} if address else set())
+    assert len(page.find("figure", "code")) == code
+
+
+def test_a_word_is_explained_only_where_it_is_printed() -> None:
+    page = handout("{source: telegram, adapted: instead}")
+    assert [p.text for p in page.find("p", "gloss")][1:] == []
+
+
+def test_of_a_translation_that_may_not_be_printed_the_original_and_its_address_stay() -> None:
+    closed = "translation: {by: Ann Adams, rights: {status: in-copyright, print: none}}"
+    sources = SOURCES.replace('translation: {by: "Ann Adams"}', closed)
+    page = make(
+        "source-handout", content("title: T\nsources: [{source: telegram, original: beside}]\n", sources=sources)
+    )
+    assert versions(page.body) == [OWN]
+    assert "all of this source" in page.body.text
+    assert "Ann Adams" not in page.body.text
+    assert len(page.body.find("figure", "code")) == 1
+    assert page.body.find("p", "gloss") == []
+
+
 SETS = """\
 title: T
 sources: [{source: telegram}, {source: letter}, {source: closed}]
@@ -205,14 +256,9 @@ def test_hard_words_stand_beneath_the_sources_or_in_a_bank(glosses: str, beneath
     lesson = f"title: T\nglosses: {glosses}\nsources: [{{source: telegram}}, {{source: letter}}]\n"
     page = make("source-handout", content(lesson, sources=SOURCES)).body
     assert len(page.find("p", "gloss")) == beneath
-    tables = [e for e in page.find("section") if e.attributes["id"] == "words"]
-    rows = [[c.text for c in row.children if isinstance(c, Element)] for t in tables for row in t.find("tr")]
-    expected = [
-        ["Term", "Meaning", "Source"],
-        ["minister", "a member of a government", "A"],
-        ["troops", "soldiers", "A, B"],
-    ]
-    assert rows == (expected if bank else [])
+    (words,) = [e for e in page.find("section") if e.attributes["id"] == "words"] or [None]
+    expected = ["minister: a member of a government (A)", "troops: soldiers (A, B)"]
+    assert ([p.text for p in words.find("p")] if words else []) == (expected if bank else [])
 
 
 def test_a_picture_has_its_alternative_text_and_its_transcript() -> None:

@@ -143,3 +143,14 @@ def test_a_template_may_cite(project: Path) -> None:
 def test_texts_are_escaped(project: Path) -> None:
     put(project, WORKSHEET, "<p>{{ '<em>' }}{{ '&' }}</p>")
     assert page(project) == "<em>&"
+
+
+def test_the_frameworks_are_looked_for_once(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
+    templates, asked = Templates(project), list[str]()
+    names = templates.names
+    monkeypatch.setattr(templates, "names", lambda pattern: asked.append(pattern) or names(pattern))
+    first = templates.frameworks("en-GB")
+    assert first
+    assert templates.frameworks("en-GB") == first
+    assert templates.frameworks("zh-Hans").keys() == first.keys()
+    assert asked == ["frameworks/*.yaml", "frameworks/*/*.yaml"]

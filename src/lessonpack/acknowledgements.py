@@ -1,5 +1,6 @@
 """Acknowledgements: the credit lines of the sources that a finished page quotes, in the order of the page."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -15,10 +16,13 @@ _OPENS = re.compile(r"(?<![^\W_])[“‘\"'«»„‚‹›「『]")
 _INLINE = frozenset({"span", "em", "strong", "sup", "sub", "code", "a"})
 
 
-def acknowledge(body: Element, uses: Iterable[Use], sources: dict[str, Source], language: Language) -> None:
+def acknowledge(
+    body: Element, uses: Iterable[Use], sources: dict[str, Source], language: Language, *, pupils: bool = True
+) -> None:
     """Add to the section of credits what the page owes to those whom it quotes; a section without any line goes.
 
-    A source that the page prints under its letter has its credit there.
+    A source that the page prints under its letter has its credit there. On a page for `pupils`, where a question quotes
+    and does not say whom, a credit would be the answer: it stands only if the page names the source.
     """
     section = next((e for e in body.find("section") if e.attributes.get("id") == "credits"), None)
     if section is None:
@@ -27,11 +31,32 @@ def acknowledge(body: Element, uses: Iterable[Use], sources: dict[str, Source], 
     there = list(uses)
     credited = {use.source for use in there if use.letter in letters}
     quoted = [use for use in _quoted(body, there) if use.source not in credited]
+    if pupils:
+        quoted = _told(quoted, {*_named(body, {use.letter: use.source for use in there if use.letter})})
     lines = dict.fromkeys(line for use in quoted for line in _lines(use, sources[use.source], language))
     if lines:
         section.children += parse(f'<p class="credit">{" · ".join(lines)}</p>').children
     if len(section.children) == 1:
         body.children.remove(section)
+
+
+def _told(quoted: list[Use], named: set[str]) -> list[Use]:
+    """What of the quotations of a page it may credit: no riddle, nor what solves it in the key, of a source unnamed."""
+    riddles = {use.source for use in quoted if use.riddling} - named
+    return [use for use in quoted if use.source not in riddles or not (use.riddling or use.in_key)]
+
+
+def _named(element: Element, letters: dict[str, str]) -> Iterator[str]:
+    """The sources that a page cites, or refers to by their letters, but in what is asked: there several may stand."""
+    if element.has("stem") or element.has("letters"):
+        return
+    if element.has("citation"):
+        yield from (cite["key"] for cite in json.loads(element.attributes["data-cites"]))
+    elif element.has("source-ref") and element.attributes["data-letter"] in letters:
+        yield letters[element.attributes["data-letter"]]
+    for child in element.children:
+        if not isinstance(child, str):
+            yield from _named(child, letters)
 
 
 def _lines(use: Use, source: Source, language: Language) -> Iterator[str]:

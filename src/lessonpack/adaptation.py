@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lessonpack.quoting import UNSPACED
 from lessonpack.sources import Change, Explained, Shortened
 
 #: Words of the text times words of the adapted text, as many as are compared: a thousand with a thousand.
 MOST = 1_000_000
 #: So many words can be those for which others were put; more were left out.
 _REPLACED = 8
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_LETTER = rf"[^\W_{_UNSPACED}]"
-_WORD = re.compile(rf"[{_UNSPACED}]|\d+(?:[.,]\d+)*{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)*")
+_LETTER = rf"[^\W_{UNSPACED}]"
+_WORD = re.compile(rf"[{UNSPACED}]|\d+(?:[.,]\d+)*{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)*")
 _STOP = re.compile(r"[。！？]|[.!?؟][^\w\s]*\s|\n\s*\n")
 _CAPITAL_AFTER = re.compile(r"[:;“‘\"„‚«‹「『(\[\n–—…•]")
 

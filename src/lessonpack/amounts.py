@@ -20,9 +20,9 @@ _SCALES = {
     8: "亿 億 억",
     9: "billion billions bn milliard milliards milliarde milliarden mrd. مليار مليارات 十亿",
 }
-_POWER = {word: power for power, words in _SCALES.items() for word in words.split()}
+POWERS = {word: power for power, words in _SCALES.items() for word in words.split()}
 #: What joins the two ends of a range, besides a dash.
-_JOINTS = "to and or à et ou bis und oder a y o إلى و 至 到 和"
+JOINTS = ["to", "and", "or", "à", "et", "ou", "bis", "und", "oder", "a", "y", "o", "إلى", "و", "至", "到", "和"]
 _GROUPING = ",.'’٬ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 #: Not within a word or a longer number; Chinese and Arabic letters may stand right before one.
 _APART = r"(?<![\d.,_A-Za-z\u00c0-\u024f-])"
@@ -189,13 +189,13 @@ def _number_pattern(decimal: str) -> re.Pattern[str]:
     grouping = "[" + re.escape(_GROUPING.replace(decimal, "")) + "]"
     plain = rf"\d{{1,3}}(?:{grouping}\d{{3}})+(?!\d)|\d+"
     mark = f"[{re.escape(decimal)}٫]"
-    scale = "|".join(re.escape(w) for w in sorted(_POWER, key=len, reverse=True))
+    scale = "|".join(re.escape(w) for w in sorted(POWERS, key=len, reverse=True))
 
     def one(n: int) -> str:
         return rf"(?P<n{n}>(?>(?:{plain})(?:{mark}\d+)?))(?:[\s-]?(?P<s{n}>{scale})(?![A-Za-z]))?(?![A-Za-z])"
 
     no_year = r"(?!(?:1\d|20)\d\d(?!\d|[.,]\d))"
-    joint = rf"(?:\s*[-–—~]\s*|\s+(?:{'|'.join(_JOINTS.split())})\s+|\s*[至到和]\s*){no_year}"
+    joint = rf"(?:\s*[-–—~]\s*|\s+(?:{'|'.join(JOINTS)})\s+|\s*[至到和]\s*){no_year}"
     return re.compile(rf"{_APART}{one(1)}(?:{joint}{one(2)})?", re.IGNORECASE)
 
 
@@ -211,7 +211,7 @@ def _numbers(text: str, decimal: str) -> Iterator[Amount]:
 def _rounded(digits: str, scale: str | None, decimal: str) -> Rounded:
     whole, _, part = digits.replace("٫", decimal).partition(decimal)
     whole = "".join(c for c in whole if c.isdecimal())
-    power = _POWER[scale.casefold()] if scale else 0
+    power = POWERS[scale.casefold()] if scale else 0
     value = Decimal(f"{int(whole)}.{part}" if part else int(whole)).scaleb(power)
     idle = 0 if part else len(whole) - len(whole.rstrip("0٠")) if int(whole) else 0
     return Rounded(value, Decimal(1).scaleb(power - len(part) + idle))

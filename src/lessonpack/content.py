@@ -294,7 +294,8 @@ class Library:
         return sorted(p.parent for p in (self.root / "content").glob("*/course.yaml"))
 
     def read_course(self, folder: Path, only: frozenset[str] | None = None) -> CourseContent:
-        """A course with its lessons; with `only`, with the lessons so named."""
+        """A course with its lessons; with `only`, with the lessons so named: of the others what is counted over the
+        course is read all the same, but where none is named none is read."""
         read = self.read_file(folder / "course.yaml", COURSE)
         course = read.record
         listed = folder / "sources.yaml"
@@ -302,7 +303,7 @@ class Library:
         sources, raw, more, data = self.read_file(listed, SOURCES) if there else Read((), [], [])
         facts = self._read_facts(folder)
         images, missing = self._read_images(folder, _source_images(sources or ()))
-        names = self._lesson_order(folder, course)
+        names = [] if only == frozenset() else self._lesson_order(folder, course)
         lessons = tuple(self.read_lesson(folder / "lessons" / n) for n in names)
         return CourseContent(
             folder.name,

@@ -5,20 +5,26 @@ changed so that a mend no longer fits.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
 
 @dataclass(frozen=True)
 class Label:
-    """How a language says 'document' before its number: of one and of several, short and in full."""
+    """How a language says 'document' or 'article' before its number: of one and of several, short and in full."""
 
-    short: tuple[str, str] = ("doc.", "docs")
-    full: tuple[str, str] = ("document", "documents")
+    short: tuple[str, str]
+    full: tuple[str, str]
 
 
-#: A label of locators that history has no use for: styles treat it as any other, so it stands in for 'document'.
-STAND_IN = "opus"
+#: Labels of locators that CSL has not got, as English says them.
+ENGLISH = {
+    "document": Label(("doc.", "docs"), ("document", "documents")),
+    "article": Label(("art.", "arts"), ("article", "articles")),
+}
+#: Labels that history has no use for, and that styles treat as any other: they stand in for those.
+STAND_INS = {"document": "opus", "article": "verse"}
 
 #: By style: what stands there, and what is put for it.
 MENDS = {
@@ -52,11 +58,12 @@ def mended(style: str, text: str) -> str:
     return re.sub(r'\ssubsequent-author-substitute="[^"]*"', "", text)
 
 
-def with_document(text: str, label: Label) -> str:
-    """A style that knows the numbers of documents as locators, under the name of STAND_IN."""
+def with_labels(text: str, labels: Mapping[str, Label]) -> str:
+    """A style that knows the labels of locators that CSL has not got, under the names that stand in for them."""
     terms = "".join(
-        f'<term name="{STAND_IN}"{form}><single>{escape(one)}</single><multiple>{escape(several)}</multiple></term>'
-        for form, (one, several) in ((' form="short"', label.short), ("", label.full))
+        f'<term name="{STAND_INS[name]}"{form}><single>{escape(one)}</single><multiple>{escape(more)}</multiple></term>'
+        for name, label in labels.items()
+        for form, (one, more) in ((' form="short"', label.short), ("", label.full))
     )
     return text.replace("</info>", f"</info><locale><terms>{terms}</terms></locale>", 1)
 

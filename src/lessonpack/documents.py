@@ -25,11 +25,11 @@ from lessonpack.readability import Level, level
 from lessonpack.record import pupil_view
 from lessonpack.resolution import (
     cites,
-    document_label,
     fill_bibliography,
     mark_scripts,
     name_blocks,
     notes_to_end,
+    own_labels,
     put_facts,
     resolve_citations,
     resolve_facts,
@@ -155,8 +155,12 @@ class Maker:
         assert lesson.lesson
         printed = self._sheets(lesson.lesson, measures, outlet)
         body = self._page(lesson.lesson, kind, printed, measures)
-        acknowledge(body, uses_of(self.content, lesson.lesson).uses, self.content.sources, self.language)
-        resolve_references(body, printed, measures, self.language, kind)
+        uses, pupils = uses_of(self.content, lesson.lesson).uses, kind.audience == "pupil"
+        acknowledge(body, uses, self.content.sources, self.language, pupils=pupils)
+        # The class has the lines on paper, whatever may be printed here.
+        on_paper = self._sheets(lesson.lesson, measures, "print")
+        quotable = {sheet.letter for sheet in printed if sheet.main}
+        resolve_references(body, on_paper, measures, self.language, kind, quotable)
         path = f"{self.content.name}/{lesson.name}"
         subject = Subject(path, self._plain(lesson.lesson.title), lesson.images)
         document = self.finish(body, kind, subject)
@@ -166,8 +170,8 @@ class Maker:
         """The document of a rendered page: facts, citations and the list of works, those `listed` by key too."""
         resolve_facts(body, self.content.fact_values)
         style, language = self.course.citation_style, self.course.language
-        sources, label = self.content.sources, document_label(self.language)
-        cited = format_citations(style, language, cites(body), sources, label, listed)
+        sources, labels = self.content.sources, own_labels(self.language)
+        cited = format_citations(style, language, cites(body), sources, labels, listed)
         resolve_citations(body, cited, self.language)
         if self.edition.notes == "end":
             notes_to_end(body, self.language)

@@ -37,10 +37,21 @@ class Fact(Record):
     """Where it stands in the source, as in a citation: 'p. 12', 'para. 3'."""
     terms: tuple[Alternatives, ...] = ()
     """What a sentence about it is known by: it has each of these words, or one of several parted by |."""
+    unless: tuple[Alternatives, ...] = ()
+    """What a sentence about something else is known by: it has one of these words, or several parted by |."""
     note: Line | None = None
     """What else there is to say: what is counted and what is not."""
 
     @property
     def concepts(self) -> tuple[tuple[str, ...], ...]:
         """The terms, each as its alternatives."""
-        return tuple(tuple(word.strip() for word in term.split("|")) for term in self.terms)
+        return tuple(map(_words, self.terms))
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """All the words by which sentences about something else are known."""
+        return tuple(word for words in self.unless for word in _words(words))
+
+
+def _words(alternatives: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in alternatives.split("|"))

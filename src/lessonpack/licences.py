@@ -43,6 +43,11 @@ _FAMILIES = {
 #: Licences under which what was made from a work under BY-SA 4.0 may go out as well.
 _COMPATIBLE = {"CC-BY-SA-4.0": ("LAL-1.3", "GPL-3.0-only", "GPL-3.0-or-later")}
 _CREATIVE = re.compile(r"(?P<family>CC-BY(?P<nc>-NC)?(?:(?P<nd>-ND)|(?P<sa>-SA))?)-(?P<version>\d\.\d)(?:-\w+)?")
+#: Creative Commons as it is said: what else it demands, its version, and what else is said, but for half an expression.
+_SAID = re.compile(
+    r"\s*cc[\s-]*by\b(?P<more>(?:[\s-]*(?:nc|nd|sa)\b)*)[\s-]*(?:\d(?:\.\d)?)?[\s-]*(?:\b(?:and|or|with)\s*$)?(?P<rest>.*)",
+    re.S,
+)
 _CUSTOM = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 
 
@@ -75,7 +80,8 @@ def choices(licence: str) -> tuple[tuple[str, ...], ...]:
     try:
         expression = _spdx().parse(licence, validate=True)
         whole = None if expression is None else _spdx().dnf(expression)
-    except (ExpressionError, ExpressionParseError):
+    except (ExpressionError, ExpressionParseError, IndexError, AssertionError):
+        # The latter two are the library's own, over empty brackets and over `(AND MIT`.
         return ()
     if whole is None:
         return ()
@@ -91,13 +97,29 @@ def slip(licence: str) -> str | None:
     plain = _squeezed(_translated(licence))
     if plain in _names():
         return f"write '{_names()[plain]}'"
-    unversioned = sorted(name for key, name in _names().items() if re.fullmatch(rf"{plain}\d\d(only|orlater)?", key))
+    versions = re.compile(rf"{plain}\d\d(only|orlater)?")
+    unversioned = sorted(name for key, name in _names().items() if plain and versions.fullmatch(key))
     if unversioned:
         return f"say which: {', '.join(unversioned)}" if len(unversioned) > 1 else f"write '{unversioned[0]}'"
     if not _spdx_like(licence):
         return None
-    near = difflib.get_close_matches(plain, _names(), n=1, cutoff=0.7)
+    near = difflib.get_close_matches(plain, _alike(licence), n=1, cutoff=0.7)
     return f"did you mean '{_names()[near[0]]}'?" if near else "see https://spdx.org/licenses, or say it in a sentence"
+
+
+def _alike(licence: str) -> list[str]:
+    """The squeezed identifiers that may be meant: of Creative Commons those alone that demand the same.
+
+    None where a country is named whose version SPDX does not list: that of another is another licence.
+    """
+    said = _SAID.match(_translated(licence))
+    if not said:
+        return [*_names()]
+    if said["rest"]:
+        return []
+    family = "-".join(["CC-BY", *(part.upper() for part in ("nc", "nd", "sa") if part in said["more"])])
+    creative = ((key, _CREATIVE.fullmatch(name)) for key, name in _names().items())
+    return [key for key, found in creative if found and found["family"] == family]
 
 
 def _squeezed(text: str) -> str:
@@ -106,7 +128,7 @@ def _squeezed(text: str) -> str:
 
 _SPELT = (
     (r"creative commons", "cc"), (r"attribution", "by"), (r"non-?commercial", "nc"), (r"share-?alike", "sa"),
-    (r"no-?deriv(ative)?s?", "nd"), (r"open government licen[cs]e", "ogl uk"), (r"\bogl(?=[\s-]*v?\d)", "ogl uk"),
+    (r"no-?deriv(ative)?s?", "nd"), (r"open government licen[cs]e", "ogl uk"), (r"\bogl(?=[\s-]*(v?\d|$))", "ogl uk"),
     (r"\b(international|unported|generic|public|licen[cs]e|version|the)\b|\bv\.?(?=\s*\d)", ""),
 )  # fmt: skip
 
@@ -123,7 +145,7 @@ def _spdx_like(licence: str) -> bool:
     """Whether it looks like an identifier or an expression, and like no sentence."""
     if re.match(r"(cc|creative commons|gnu|ogl)\b", licence, re.I) or re.search(r" (AND|OR|WITH)\b", licence):
         return True
-    return " " not in licence and bool(re.search(r"[\d-]", licence) or licence.isupper())
+    return (" " not in licence and bool(re.search(r"[\d-]", licence) or licence.isupper())) or not _squeezed(licence)
 
 
 _RESERVED = re.compile(

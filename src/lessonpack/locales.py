@@ -172,6 +172,10 @@ def convention(tag: str) -> Convention:
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMd"}
 
 
+#: Codes that are no country's: reserved, outlying, made up for tests, or unknown.
+_OTHER_CODES = {"UK", "EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+
+
 def _locale(tag: str) -> Locale:
     return Locale.parse(tag, sep="-")
 
@@ -189,6 +193,12 @@ def is_language(tag: str) -> bool:
     except (ValueError, UnknownLocaleError):
         return False
     return True
+
+
+def is_country(code: str) -> bool:
+    """Whether there is a country or territory with this code (ISO 3166)."""
+    # Unicode's names have a few codes besides that stand for others, such as UK for GB.
+    return code in _locale("en").territories and code not in _OTHER_CODES
 
 
 def nearest(tag: str, spoken: Iterable[str]) -> str | None:

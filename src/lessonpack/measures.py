@@ -1,5 +1,6 @@
 """What a layout told: the lines into which each excerpt was broken, the place of each block, spare room. Data only."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 #: The lines set for each hard line of an excerpt's text.
@@ -44,12 +45,39 @@ class Measures:
         """First and last line, from 1, on which a passage stands; None where the excerpt was not measured."""
         lines = [line for hard in self.lines.get(excerpt, ()) for line in hard]
         # Without spaces: a line may be broken after a hyphen, where the text has none.
-        letters = [(letter, number) for number, line in enumerate(lines, 1) for letter in _letters(line)]
+        numbers = [number for number, line in enumerate(lines, 1) for _ in _letters(line)]
         wanted = _letters(passage)
-        start = "".join(letter for letter, _ in letters).find(wanted)
-        if start < 0 or not wanted:
-            return None
-        return letters[start][1], letters[start + len(wanted) - 1][1]
+        found = _starts(wanted, lines)
+        return (numbers[found[0]], numbers[found[0] + len(wanted) - 1]) if found else None
+
+
+def occurrences(words: str, text: str) -> int:
+    """How often some words stand in a text, not as parts of other words."""
+    return len(_starts(_letters(words), text.split("\n")))
+
+
+def _starts(wanted: str, lines: list[str]) -> list[int]:
+    """The letters at which a passage begins in a text, from 0: where words begin and end, if it does so anywhere."""
+    letters = "".join(map(_letters, lines))
+    parted = _parted(lines)
+    found = [i for i in range(len(letters)) if wanted and letters.startswith(wanted, i)]
+    return [i for i in found if i in parted and i + len(wanted) in parted] or found
+
+
+def _parted(lines: list[str]) -> set[int]:
+    """The numbers of the letters that no word holds together with the letter before; Chinese has no words here."""
+    parted, count, before = {0}, 0, " "
+    for letter in (letter for line in lines for letter in (*line, " ")):
+        kept = bool(_letters(letter))
+        if not (_is_wordy(letter) and _is_wordy(before)):
+            parted.add(count)
+        count, before = count + kept, letter
+    return {*parted, count}
+
+
+def _is_wordy(letter: str) -> bool:
+    """Whether a letter makes one word with its neighbour."""
+    return letter.isalnum() and unicodedata.east_asian_width(letter) not in "WF"
 
 
 def _letters(text: str) -> str:

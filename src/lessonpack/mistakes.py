@@ -23,6 +23,15 @@ _CODES = {
     "address": "bad-link",
     "colour": "bad-value",
 }
+#: How it is written, where the message alone does not say it.
+_HINTS = {"no_date": "write 1950, 1950-06, 1950-06-25, 1950~ or 1950-10-12/1950-10-13"}
+#: Kinds of works that CSL knows under another name.
+_WORKS = {
+    "act": "legislation", "cartoon": "graphic", "film": "motion_picture", "law": "legislation",
+    "letter": "personal_communication", "memo": "document", "memorandum": "document", "newspaper": "article-newspaper",
+    "painting": "graphic", "photo": "graphic", "photograph": "graphic", "poster": "graphic", "telegram": "document",
+    "website": "webpage",
+}  # fmt: skip
 #: What is expected where something of another shape stands.
 _SHAPES = {
     "tuple_type": "a list",
@@ -39,7 +48,7 @@ def describe(span: Span, error: ErrorDetails, value: Any) -> Diagnostic:
     if kind in _CODES:
         code = _CODES[kind]
         found = f", not {called(value)}" if code == "wrong-type" and not isinstance(value, str) else ""
-        return Diagnostic(span, code, error["msg"] + found)
+        return Diagnostic(span, code, error["msg"] + found, _HINTS.get(kind))
     if kind in _SHAPES:
         return Diagnostic(span, "wrong-type", f"{_SHAPES[kind]} is expected, not {called(value)}")
     if kind in _EXPLAINED:
@@ -56,7 +65,9 @@ def called(value: Any) -> str:
 
 def _unknown_value(span: Span, context: Context, value: Any) -> Diagnostic:
     known = [w.strip("'") for w in context["expected"].replace(" or ", ", ").split(", ")]
-    hint = suggest(str(value), known) or f"it may be: {', '.join(known)}"
+    other = _WORKS.get(str(value))
+    hint = f"it is called '{other}' here" if other in known else suggest(str(value), known)
+    hint = hint or f"it may be: {', '.join(known)}"
     return Diagnostic(span, "unknown-value", f"'{value}' is not known here", hint)
 
 
@@ -66,7 +77,8 @@ def _unknown_type(_span: Span, context: Context, value: Mapping) -> Diagnostic:
         return Diagnostic(span, "wrong-type", f"text is expected, not {called(given)}")
     known = [w.strip("'") for w in context["expected_tags"].split(", ")]
     hint = suggest(given, known) or f"there are: {', '.join(known)}"
-    return Diagnostic(span, "unknown-type", f"no question type '{given}'", hint)
+    what = "question type" if "multiple-choice" in known else "type"
+    return Diagnostic(span, "unknown-type", f"no {what} '{given}'", hint)
 
 
 def _too_few(span: Span, context: Context, _value: Any) -> Diagnostic:

@@ -29,7 +29,7 @@ from lessonpack import quoting
 from lessonpack.diagnostics import Diagnostic, Span, suggest
 from lessonpack.yamltext import Scalar
 
-# CSL locator labels, and 'document', which CSL has not got; and the words by which authors name them.
+# CSL locator labels, and 'document' and 'article', which CSL has not got; and the words by which authors name them.
 LOCATORS = {
     "page": "p pp page pages",
     "paragraph": "para paras paragraph paragraphs ¶ ¶¶",
@@ -38,6 +38,7 @@ LOCATORS = {
     "volume": "vol vols volume volumes",
     "issue": "no nos number numbers issue",
     "document": "doc docs document documents",
+    "article": "art arts article articles",
     "folio": "fol fols folio folios",
     "column": "col cols column columns",
     "note": "n nn note notes",

@@ -9,12 +9,17 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property, lru_cache
+from typing import Any
 
+from lessonpack.facts import Fact
+from lessonpack.lesson import Misconception, Position, PrintedSource, Prompt, SourceSet
 from lessonpack.prose import Prose, Quotation, Reference
+from lessonpack.questions import Cloze, Matching, MultipleChoice, Ordering, Part, Point, Question, Statement
 from lessonpack.quoting import UNSPACED
+from lessonpack.record import KEY, Record, prose_in
 from lessonpack.sources import Source, SourceText
 
 #: Unmarked words count as quoted from so many words on; of scripts without spaces it takes twice as many characters.
@@ -39,8 +44,14 @@ _TOKEN = re.compile(
 _PUT = re.compile(rf"\[{_WORD}\]")
 _QUOTES = re.compile(r"""[\s"'’‘ʼʻ‛“”„‚«»‹›「」『』\[\]\u200e\u200f\u202a-\u202e\u2066-\u2069]""")
 _DASHES = re.compile("[-‐‑‒–—―−]+")
-#: The most words of a text for which words in brackets may stand.
-_REPLACED = 3
+#: The most characters of a script without spaces for which words in brackets may stand: those of a name.
+_CHARACTERS = 3
+#: What makes a sentence say the contrary, in the languages of courses and of sources.
+_NEGATION = re.compile(
+    "not?|never|none|neither|nor|nobody|nothing|nowhere|without|cannot|non|nichts?|nie|niemals|niemand|kein(?:e[nmrs]?)?"
+    "|weder|ohne|ne|pas|jamais|ni|aucune?|rien|sans|nunca|jamás|ningún|ningun[oa]|nadie|nada|tampoco|sin|не|нет|ни|никогда"
+    "|никто|ничего|без|لا|لم|لن|ليست?|ما|غير|بلا|دون|بدون|안|못|[不没沒未无無非勿莫否别別]"
+)
 #: The most letters of a word for which letters in brackets may stand.
 _LETTERS = 12
 _WINDOWS = 3
@@ -89,7 +100,10 @@ def _mended(token: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """`rec[eive]d` reads received or recd; quoted, it may stand for any word that begins and ends like it."""
     fixed = [_form(part) for part in _PUT.split(token)]
     whole = _form(re.sub(r"[\[\]]", "", token))
-    return (whole, "".join(fixed)), re.compile(rf".{{0,{_LETTERS}}}".join(map(re.escape, fixed)), re.S)
+    # At its beginning for no more letters than it puts there: `[l]ikely` is not `unlikely`.
+    most = _LETTERS if fixed[0] else token.index("]") - 1
+    rest = rf".{{0,{_LETTERS}}}".join(map(re.escape, fixed[1:]))
+    return (whole, "".join(fixed)), re.compile(rf"{re.escape(fixed[0])}.{{0,{most}}}{rest}", re.S)
 
 
 def _read(text: str) -> Iterator[_Word]:
@@ -137,6 +151,18 @@ class _Text:
             numbers.append(numbers[-1] + (not joined) if numbers else 0)
         return numbers
 
+    @cached_property
+    def negations(self) -> frozenset[int]:
+        """The numbers of the printed words that negate: `not`, `didn’t`, `n’est`, 不."""
+        found = {self.numbers[n] for n, word in enumerate(self.words) if _NEGATION.fullmatch(word.form)}
+        for n in range(1, len(self.words)):
+            before, word = self.words[n - 1], self.words[n]
+            at_apostrophe = self.numbers[n - 1] == self.numbers[n] and word.start == before.stop + 1
+            contracted = at_apostrophe and (before.form == "n" or (word.form == "t" and before.form.endswith("n")))
+            if contracted or (before.form, word.form) == ("な", "い"):
+                found.add(self.numbers[n])
+        return frozenset(found)
+
     def cut(self, start: int, stop: int) -> str:
         """The text from one word to another, over whole printed words."""
         first = bisect_left(self.numbers, self.numbers[start])
@@ -165,7 +191,7 @@ def words(text: str) -> list[str]:
 def length(text: str) -> int:
     """How long a quotation is, in words; of scripts without spaces two characters are one."""
     read = [w for w in _text(text).words if not w.put]
-    signs = sum(bool(re.match(f"[{UNSPACED}]", w.form)) for w in read)
+    signs = sum(map(_is_sign, read))
     return len(read) - signs + (signs + 1) // 2
 
 
@@ -214,27 +240,39 @@ def _stepped(
     after: dict[int, _Path | None] = {}
     for at, path in paths.items():
         if word.put:
-            # Of several words put in together, one stands for words of the text and each other for one more.
-            for n in _reachable(text, at, start, 1 if put_before else _REPLACED):
+            # Of several words put in together, one stands for what is replaced. The text may have them, too.
+            if at < len(text.words) and text.words[at].is_as(word):
+                after.setdefault(at + 1, (at, path))
+            for n in [at] if put_before else _reachable(text, at, start):
                 after.setdefault(n, (None, path))
             continue
         n = at
         while n < len(text.words) and not (text.words[n].cut and n > start):
             if text.words[n].is_as(word):
                 after.setdefault(n + 1, (n, path))
-            if not text.words[n].put:
+            if not text.words[n].put or text.numbers[n] in text.negations:
                 break
             n += 1
     return after
 
 
-def _reachable(text: _Text, at: int, start: int, most: int) -> Iterator[int]:
-    """Where a match may go on after so many printed words of the text, or after none."""
+def _reachable(text: _Text, at: int, start: int) -> Iterator[int]:
+    """Where a match may go on after words put in: in place of nothing, of a printed word, or of a few characters.
+
+    Nothing stands in place of a negation, nor of what the text itself leaves out.
+    """
     yield at
     for n in range(at, len(text.words)):
-        if text.numbers[n] - text.numbers[at] >= most or (text.words[n].cut and n > start):
+        name = n - at < _CHARACTERS and all(_is_sign(word) for word in text.words[at : n + 1])
+        if text.numbers[n] in text.negations or (text.words[n].cut and n > start):
+            return
+        if text.numbers[n] != text.numbers[at] and not name:
             return
         yield n + 1
+
+
+def _is_sign(word: _Word) -> bool:
+    return bool(re.match(f"[{UNSPACED}]", word.form))
 
 
 def _starts(piece: list[_Word], text: _Text, least: int) -> Iterable[int]:
@@ -334,12 +372,17 @@ def _windows(forms: list[str], text: _Text) -> list[int]:
     return sorted(votes, key=lambda at: (-sum(votes[at + k] for k in range(-_SLACK, _SLACK + 1)), -votes[at], at))
 
 
+def _as_quoted(there: Sequence[_Word], forms: list[str]) -> list[str]:
+    """Words of a text, each in that of its forms that a quotation has."""
+    return [next((form for form in word.forms if form in forms), word.form) for word in there]
+
+
 def _nearest(piece: list[_Word], quotation: str, text: _Text) -> Nearest | None:
     forms = [w.form if w.form in text.places else _spelt(w.form, text) for w in piece]
     best: Nearest | None = None
     for at in _windows(forms, text)[:_WINDOWS]:
         low = max(0, at - _SLACK)
-        window = [w.form for w in text.words[low : at + len(forms) + _SLACK]]
+        window = _as_quoted(text.words[low : at + len(forms) + _SLACK], forms)
         blocks = SequenceMatcher(None, forms, window, autojunk=False).get_matching_blocks()[:-1]
         # To the quotation's own length, over words that differ at its ends.
         start = max(0, low + blocks[0].b - blocks[0].a)
@@ -364,7 +407,7 @@ def _cut(text: str, some: Sequence[_Word]) -> str:
 def _compared(piece: list[_Word], forms: list[str], quotation: str, text: _Text, start: int, stop: int) -> Nearest:
     there = text.words[start:stop]
     alike, differences = 0.0, []
-    matcher = SequenceMatcher(None, forms, [w.form for w in there], autojunk=False)
+    matcher = SequenceMatcher(None, forms, _as_quoted(there, forms), autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         ours, theirs = piece[a:b], there[c:d]
         if len(ours) == len(theirs):
@@ -437,3 +480,96 @@ def quoted_from(
         if ways:
             found.append(Quoted(quotation, tuple(ways)))
     return found
+
+
+#: What need not be true: pupils are to find out, or it is reported as what people say.
+_UNTRUE = (
+    (MultipleChoice, "options"),
+    (Matching, "distractors"),
+    (Cloze, "distractors"),
+    (Point, "reject"),
+    (Misconception, "belief"),
+    # Here variants of the wording are told.
+    (Source, "verification"),
+)
+#: Questions whose answers pupils see mixed.
+_MIXED = (Matching, Ordering, Cloze)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text of a record, and where it stands: which sources it is `about`, whether what it says is to be `true`, and
+    whether it is in the `key`, or in what else is for teachers alone.
+
+    `answered` are the sources that the key of its question names; None where it is no part of what pupils are asked.
+    """
+
+    prose: Prose
+    about: frozenset[str] = frozenset()
+    true: bool = True
+    key: bool = False
+    answered: frozenset[str] | None = None
+
+    def names(self, quotation: Quotation, key: str, letters: Mapping[str, str]) -> bool:
+        """Whether it says that a quotation in it is a source's, and no other's."""
+        near = {*named(quotation.near, letters), *self.about}
+        return key in named(quotation.cited, letters) or near == {key}
+
+
+def texts_in(value: Any, letters: Mapping[str, str], here: Told | None = None) -> Iterator[Told]:
+    """Every text in a value, in the order of the fields."""
+    here = here or Told(Prose(""))
+    if isinstance(value, Prose):
+        yield replace(here, prose=value)
+    elif isinstance(value, Record):
+        here = replace(here, about=here.about | {*_about(value, letters)}, answered=_answered(value, letters, here))
+        for name, info in type(value).model_fields.items():
+            key = here.key or (KEY in info.metadata and not isinstance(value, _MIXED))
+            true = here.true and not _may_be_untrue(value, name)
+            there = replace(here, true=true, key=key, answered=None if key else here.answered)
+            yield from texts_in(getattr(value, name), letters, there)
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part, letters, here)
+
+
+def _about(record: Record, letters: Mapping[str, str]) -> list[str]:
+    """The sources that all texts of a record are about."""
+    if isinstance(record, Question | SourceSet):
+        asked = _references(record.stem) if isinstance(record, Question) else []
+        return [*(letters[x] for x in record.sources if x in letters), *named(asked, letters)]
+    if isinstance(record, Part):
+        return named(_references(record.stem), letters)
+    if isinstance(record, Position):
+        return named(_references(record), letters)
+    if isinstance(record, PrintedSource | Fact):
+        return [record.source]
+    return [record.id] if isinstance(record, Source) else []
+
+
+def _references(value: Any) -> list[Reference]:
+    return [reference for prose in prose_in(value) for reference in prose.references]
+
+
+def _answered(record: Record, letters: Mapping[str, str], here: Told) -> frozenset[str] | None:
+    if not isinstance(record, Question | Part | Prompt):
+        return here.answered
+    return (here.answered or frozenset()) | {*named(_references(list(_key_of(record))), letters)}
+
+
+def _key_of(record: Record) -> Iterator[Any]:
+    """What belongs to the answer key, in a question and in its parts."""
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        if KEY in info.metadata:
+            yield value
+        elif isinstance(value, tuple):
+            for part in value:
+                if isinstance(part, Record):
+                    yield from _key_of(part)
+
+
+def _may_be_untrue(record: Record, name: str) -> bool:
+    if isinstance(record, Statement) and not record.answer and name == "statement":
+        return True
+    return any(isinstance(record, kind) and name == field for kind, field in _UNTRUE)

@@ -27,15 +27,21 @@ def _cites(placeholder: Element) -> list[Cite]:
     return [Cite(**c) for c in json.loads(placeholder.attributes["data-cites"])]
 
 
-def resolve_references(body: Element, printed: list[Sheet], measures: Measures, language: Language, kind: Kind) -> None:
-    """Put 'Source A, lines 4–6' for each reference to a printed source."""
+def resolve_references(
+    body: Element, printed: list[Sheet], measures: Measures, language: Language, kind: Kind, quotable: set[str]
+) -> None:
+    """Put 'Source A, lines 4–6' for each reference to a source, as it is printed on paper.
+
+    The first words of a passage are given as well where the kind of document wants them, of the letters in `quotable`.
+    """
     by_letter = {s.letter: s for s in printed}
 
     def said(element: Element) -> list[Node] | None:
         if not element.has("source-ref"):
             return None
-        sheet = by_letter[element.attributes["data-letter"]]
-        return [_reference(sheet, element.attributes.get("data-passage"), measures, language, kind)]
+        letter = element.attributes["data-letter"]
+        first_words = kind.first_words and letter in quotable
+        return [_reference(by_letter[letter], element.attributes.get("data-passage"), measures, language, first_words)]
 
     replace(body, said)
 
@@ -44,8 +50,8 @@ _FACT = re.compile(r"\{fact\s+([^{},\s]+)\}")
 
 
 def put_facts(text: str, facts: dict[str, str]) -> str:
-    """A bare text with the values of the facts that it names, by their ids."""
-    return _FACT.sub(lambda match: facts[match[1]], text)
+    """A bare text with the values of the facts that it names, by their ids; what names none is literal text."""
+    return _FACT.sub(lambda match: facts.get(match[1], match[0]), text)
 
 
 def resolve_facts(body: Element, facts: dict[str, str]) -> None:
@@ -59,7 +65,7 @@ def resolve_facts(body: Element, facts: dict[str, str]) -> None:
         image.attributes["alt"] = put_facts(image.attributes["alt"], facts)
 
 
-def _reference(sheet: Sheet, passage: str | None, measures: Measures, language: Language, kind: Kind) -> str:
+def _reference(sheet: Sheet, passage: str | None, measures: Measures, language: Language, first_words: bool) -> str:
     source = language.say("source", letter=sheet.letter)
     words = sheet.main.passages.get(passage) if passage and sheet.main else None
     if not words or not sheet.main:
@@ -72,7 +78,7 @@ def _reference(sheet: Sheet, passage: str | None, measures: Measures, language: 
         if beside:
             first, last = beside
             source = language.say("adapted-lines", source=source, n=last - first + 1, first=first, last=last)
-    if kind.first_words:
+    if first_words:
         source = language.say("source-words", source=source, words=_first_words(words))
     return source
 
@@ -141,10 +147,13 @@ def notes_to_end(body: Element, language: Language) -> None:
         body.children.insert(place, Element("section", {"id": "notes"}, [heading, Element("ol", {}, list(notes))]))
 
 
-def document_label(language: Language) -> Label:
-    """How the language says 'document' before a number."""
+def own_labels(language: Language) -> dict[str, Label]:
+    """How the language says the labels of locators that CSL has not got."""
     say = language.say
-    return Label((say("doc-short", n=1), say("doc-short", n=3)), (say("doc-full", n=1), say("doc-full", n=3)))
+    return {
+        "document": Label((say("doc-short", n=1), say("doc-short", n=3)), (say("doc-full", n=1), say("doc-full", n=3))),
+        "article": Label((say("art-short", n=1), say("art-short", n=3)), (say("art-full", n=1), say("art-full", n=3))),
+    }
 
 
 def fill_bibliography(

@@ -16,8 +16,7 @@ from lessonpack.diagnostics import Span
 from lessonpack.lesson import Lesson, PrintedSource
 from lessonpack.passages import Mark, Passages
 from lessonpack.prose import Quotation
-from lessonpack.quotations import Place, find, named, quoted_from, words
-from lessonpack.record import prose_in
+from lessonpack.quotations import MANY, Place, Told, find, length, named, quoted_from, texts_in
 from lessonpack.sheets import layers
 from lessonpack.sources import OUTLETS, Layer, Rights, Source
 
@@ -32,6 +31,9 @@ class Use:
     `marks` are the words of the source that it prints, `pictures` the excerpts whose pictures; neither where only the
     citation is printed. `wanted` are the words that would be printed if they might. `printed` is the author's entry for
     a letter.
+
+    A quotation is `cited` where a citation of its source directly follows it, `riddling` where pupils are asked about
+    it and not told whose it is, and `in_key` where pupils do not see it.
     """
 
     source: str
@@ -41,12 +43,20 @@ class Use:
     pictures: frozenset[str] = frozenset()
     wanted: frozenset[Mark] = frozenset()
     words: str = ""
+    cited: bool = False
+    riddling: bool = False
+    in_key: bool = False
     printed: PrintedSource | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it surely prints the source: a few words in marks near a citation may be anybody's."""
+        return self.letter is not None or self.cited or length(self.words) >= MANY
 
 
 @dataclass(frozen=True)
 class LessonUses:
-    """What a lesson prints of sources, and which it cites."""
+    """What a lesson prints of sources, and which it cites at all: in whichever way."""
 
     name: str
     lesson: Lesson
@@ -110,21 +120,15 @@ def uses(content: CourseContent) -> tuple[LessonUses, ...]:
     """What each lesson prints, in teaching order, all of the course's lessons whichever were asked for."""
     passages = {key: Passages(source) for key, source in content.sources.items()}
     return tuple(
-        LessonUses(one.name, one.lesson, tuple(_uses(content, one.lesson, passages)), _cited(one.lesson))
+        LessonUses(one.name, lesson, tuple(_uses(content, lesson, passages)), frozenset(content.works_of([lesson])))
         for one in content.all_lessons
-        if one.lesson
+        if (lesson := one.lesson)
     )
 
 
 def uses_of(content: CourseContent, lesson: Lesson) -> LessonUses:
     """What one lesson of the course prints; nothing of a lesson that is not the course's."""
     return next((u for u in uses(content) if u.lesson is lesson), LessonUses("", lesson, (), frozenset()))
-
-
-def _cited(lesson: Lesson) -> frozenset[str]:
-    prose = {cite.key for prose in prose_in(lesson) for cite in prose.cites}
-    positions = {key for claim in lesson.claims for position in claim.positions for key in position.sources}
-    return frozenset(prose | positions)
 
 
 def _uses(content: CourseContent, lesson: Lesson, passages: dict[str, Passages]) -> Iterator[Use]:
@@ -134,41 +138,45 @@ def _uses(content: CourseContent, lesson: Lesson, passages: dict[str, Passages])
         if source:
             yield _printed(letter, printed, source, passages[source.id])
     letters = {letter: printed.source for letter, printed in lesson.lettered}
-    heads = [s.headnote for key in letters.values() if (s := content.sources.get(key)) and s.headnote]
-    for prose in [*prose_in(lesson), *heads]:
-        recorded = {q.quotation: q.ways[0] for q in quoted_from(prose, content.sources, letters)}
-        for quotation in prose.quotations:
-            span, key = prose.locate(quotation.snippet, quotation.occurrence), _source_of(quotation, letters, content)
-            yield from _quoted(quotation, span, recorded.get(quotation, ()), key, passages)
+    heads = [Told(s.headnote) for key in letters.values() if (s := content.sources.get(key)) and s.headnote]
+    for told in [*texts_in(lesson, letters), *heads]:
+        yield from _quoted(told, letters, content, passages)
 
 
 def _quoted(
-    quotation: Quotation, span: Span, places: Sequence[Place], key: str | None, passages: dict[str, Passages]
+    told: Told, letters: dict[str, str], content: CourseContent, passages: dict[str, Passages]
 ) -> Iterator[Use]:
-    """A quotation: of words that stand in texts on record, or of words of a source `key` that do not."""
-    for source in dict.fromkeys(place.source for place in places):
-        there = [(p.text, words) for p in places if p.source == source for words in p.match.ranges]
-        marks = (m for text, words in there for m in passages[source].part(text.excerpt, text.layer, words))
-        yield _quote(source, span, frozenset(marks), quotation)
-    if not places and key:
-        yield _quote(key, span, frozenset(passages[key].quoted(quotation.words)), quotation)
+    """The quotations of a text: of words that stand in texts on record, or that are cited and do not."""
+    recorded = {q.quotation: q.ways[0] for q in quoted_from(told.prose, content.sources, letters)}
+    for quotation in told.prose.quotations:
+        places, key = recorded.get(quotation, ()), _source_of(quotation, letters, content)
+        for source in dict.fromkeys(place.source for place in places):
+            yield _quote(told, quotation, source, _marks(places, source, passages), letters)
+        if not places and key and told.true:
+            yield _quote(told, quotation, key, frozenset(passages[key].quoted(quotation.words)), letters)
 
 
-def _quote(key: str, span: Span, marks: frozenset[Mark], quotation: Quotation) -> Use:
-    return Use(key, span, marks=marks, wanted=marks, words=quotation.words)
+def _marks(places: Sequence[Place], source: str, passages: dict[str, Passages]) -> frozenset[Mark]:
+    there = [(p.text, words) for p in places if p.source == source for words in p.match.ranges]
+    return frozenset(m for text, words in there for m in passages[source].part(text.excerpt, text.layer, words))
+
+
+def _quote(told: Told, quotation: Quotation, key: str, marks: frozenset[Mark], letters: dict[str, str]) -> Use:
+    cited = key in named(quotation.cited, letters)
+    riddling = told.answered is not None and not told.names(quotation, key, letters)
+    span = told.prose.locate(quotation.snippet, quotation.occurrence)
+    return Use(key, span, None, marks, frozenset(), marks, quotation.words, cited, riddling, told.key)
 
 
 def _source_of(quotation: Quotation, letters: dict[str, str], content: CourseContent) -> str | None:
-    """The source of a quotation that stands in no text on record: the one cited for it, or in its sentence.
+    """The source that is cited for a quotation which stands in no text on record.
 
-    One or two words in quotation marks may be a name or a term: only a citation right after them says they are not.
+    A citation elsewhere in its sentence does not say that the words are the source's: they may be a term, or the
+    author's own.
     """
-    cited, near = named(quotation.cited, letters), named(quotation.near, letters)
-    keys = [key for key in cited or (near if len(words(quotation.words)) > 2 else []) if key in content.sources]
-    if not keys or (len(keys) > 1 and not cited):
-        return None
-    title = str(content.sources[keys[0]].item.get("title", ""))
-    return None if find(quotation.words, title) else keys[0]
+    key = next((key for key in named(quotation.cited, letters) if key in content.sources), None)
+    title = str(content.sources[key].item.get("title", "")) if key else ""
+    return None if find(quotation.words, title) else key
 
 
 def _printed(letter: str, printed: PrintedSource, source: Source, passages: Passages) -> Use:

@@ -25,7 +25,7 @@ _DATES = {"PY": "issued", "Y1": "issued", "DA": "issued", "Y2": "accessed", "OP"
 _TEXTS = {
     "ID": "id", "TI": "title", "T1": "title", "ST": "title-short", "T2": "container-title", "JO": "container-title",
     "JF": "container-title", "BT": "container-title", "T3": "collection-title", "JA": "container-title-short",
-    "J2": "container-title-short", "VL": "volume", "IS": "issue", "SP": "page", "PB": "publisher",
+    "J2": "container-title-short", "VL": "volume", "IS": "issue", "PB": "publisher",
     "CY": "publisher-place", "PP": "publisher-place", "DO": "DOI", "UR": "URL", "AB": "abstract", "N2": "abstract",
     "N1": "note", "KW": "keyword", "LA": "language", "ET": "edition", "NV": "number-of-volumes", "SE": "section",
     "M1": "number", "M3": "genre", "DB": "archive", "AN": "archive_location", "AV": "archive_location",
@@ -50,9 +50,11 @@ class Reference:
             self.item.setdefault(_NAMES[tag], []).append(_name(value))
         elif tag in _DATES:
             self.add_date(_DATES[tag], value)
-        elif tag == "EP":
-            first = self.item.get("page")
-            self.item["page"] = f"{first}–{value}" if first and first != value else value
+        elif tag in ("SP", "EP"):
+            # They may come in either order.
+            first, _, last = self.item.get("page", "").partition("–")
+            first, last = (value, last) if tag == "SP" else (first, value)
+            self.item["page"] = first if first == last or not last else f"{first}–{last}"
         elif tag == "SN":
             book = len(re.sub(r"[^\dXx]", "", value)) in (10, 13)
             self.item["ISBN" if book else "ISSN"] = value

@@ -8,7 +8,7 @@ from lessonpack.lesson import Lesson, PrintedSource, SourceSet
 from lessonpack.measures import Measures
 from lessonpack.prose import Line, Prose
 from lessonpack.record import KEY, Record
-from lessonpack.sources import Excerpt, Layer, Medium, Outlet, Source, hard_lines
+from lessonpack.sources import Excerpt, Gloss, Layer, Medium, Outlet, Source, hard_lines
 
 
 class SheetPrompt(Record):
@@ -98,6 +98,8 @@ class Sheet(Record):
     """The texts that are printed: side by side, if there are several."""
     picture: str | None
     """The picture that is printed, as an asset."""
+    withheld: bool
+    """Whether something of it that the lesson wants may not be printed."""
     medium: Medium
     """What the source is, for the questions that may be asked of it."""
     framework: Line | None
@@ -108,6 +110,14 @@ class Sheet(Record):
     """How its prompts stand."""
     prompts: tuple[SheetPrompt, ...]
     """Its prompts."""
+
+    pupil_properties: ClassVar[tuple[str, ...]] = ("glosses",)
+
+    @property
+    def glosses(self) -> list[Gloss]:
+        """The hard words that stand in a text that is printed."""
+        printed = " ".join(" ".join(v.text.split()) for v in self.versions if v.layer != "original").casefold()
+        return [g for g in self.excerpt.glosses if g.word.casefold() in printed] if self.excerpt else []
 
     @property
     def main(self) -> Version | None:
@@ -168,10 +178,15 @@ def sheets(
 
 def layers(printed: PrintedSource, source: Source, excerpt: Excerpt, outlet: Outlet) -> list[Layer]:
     """The texts of an excerpt that a lesson prints, as they stand beside one another, as far as they may be printed."""
+    return [layer for layer in _wanted(printed, excerpt) if source.may_print(excerpt, layer, outlet)]
+
+
+def _wanted(printed: PrintedSource, excerpt: Excerpt) -> list[Layer]:
+    """The texts of an excerpt that a lesson wants."""
     wanted: list[Layer] = ["original"] if printed.original == "beside" else []
     wanted += ["text"] if printed.adapted != "instead" else []
     wanted += ["adapted"] if printed.adapted != "none" else []
-    return [w for w in wanted if excerpt.text_of(w) and source.may_print(excerpt, w, outlet)]
+    return [layer for layer in wanted if excerpt.text_of(layer)]
 
 
 def _sheet(
@@ -183,16 +198,15 @@ def _sheet(
     outlet: Outlet,
 ) -> Sheet:
     excerpt = source.excerpt(printed.excerpt)
-    versions = (
-        [_version(letter, source, excerpt, w, measures) for w in layers(printed, source, excerpt, outlet)]
-        if excerpt
-        else []
-    )
+    shown = layers(printed, source, excerpt, outlet) if excerpt else []
+    versions = [_version(letter, source, excerpt, layer, measures) for layer in shown] if excerpt else []
     picture = f"source:{excerpt.image.file}" if excerpt and excerpt.image and source.may_show(excerpt, outlet) else None
+    less = excerpt is not None and (shown != _wanted(printed, excerpt) or (excerpt.image is not None and not picture))
     framework = frameworks.get(printed.framework or "")
     return Sheet(
         letter=letter, source=source, excerpt=excerpt if versions or picture else None, versions=tuple(versions),
-        picture=picture, medium=source.medium(excerpt), framework=framework.title if framework else None,
+        picture=picture, withheld=less or not (versions or picture), medium=source.medium(excerpt),
+        framework=framework.title if framework else None,
         framework_credit=framework.credit if framework else None,
         layout=framework.layout if framework else "list",
         prompts=_prompts(letter, source.id, framework, source.medium(excerpt), printed),
@@ -215,7 +229,7 @@ def hard_words(sheets: list[Sheet]) -> list[HardWord]:
     """The words explained with the sources that are printed, in alphabetical order, each meaning once."""
     found: dict[tuple[str, Line], list[str]] = {}
     for sheet in sheets:
-        for gloss in sheet.excerpt.glosses if sheet.versions and sheet.excerpt else ():
+        for gloss in sheet.glosses:
             found.setdefault((gloss.word, gloss.meaning), []).append(sheet.letter)
     entries = [HardWord(word, meaning, tuple(letters)) for (word, meaning), letters in found.items()]
     return sorted(entries, key=lambda e: (e.word.casefold(), e.word))

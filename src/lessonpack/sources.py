@@ -343,6 +343,8 @@ class SourceText:
     text: str
 
 
+#: Bytes of an address in a QR code of a little more than 20 mm, at most: its modules are then 0.4 mm wide.
+_LONGEST = 200
 #: What works of a kind are; all others are texts.
 _MEDIA: dict[str, Medium] = {"graphic": "image", "figure": "image", "map": "map", "dataset": "data"}
 
@@ -368,6 +370,19 @@ class Source(Record):
     """What may be printed of it."""
     verification: Verification | None = None
     """How far the text was checked."""
+
+    pupil_properties: ClassVar[tuple[str, ...]] = ("address", "codable")
+
+    @property
+    def address(self) -> str | None:
+        """Where it is to be found: its web address, or that of its digital object identifier."""
+        item = self.item
+        return item.get("URL") or (f"https://doi.org/{item['DOI']}" if "DOI" in item else None)
+
+    @property
+    def codable(self) -> bool:
+        """Whether its address is short enough for a QR code that a telephone can read off paper."""
+        return self.address is not None and len(self.address.encode()) <= _LONGEST
 
     @property
     def item(self) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Templates:
         self._languages: dict[str, Language] = {}
         self._records: dict[str, Any] = {}
         self._themed: dict[str, Templates] = {}
+        self._translations: dict[str, dict[str, Framework]] = {}
+        self._frameworks: dict[str, dict[str, Framework]] = {}
 
     def find(self, name: str) -> Path | None:
         """The file that counts, by its path below `templates/`."""
@@ -136,19 +138,26 @@ class Templates:
 
     def frameworks(self, tag: str = ENGLISH) -> dict[str, Framework]:
         """All frameworks for sources by name, each in the language nearest to one. Raises TemplateFault."""
-        return {
-            name: there.get(nearest(tag, there) or "", next(iter(there.values())))
-            for name, there in self.translations().items()
-        }
+        if tag not in self._frameworks:
+            self._frameworks[tag] = {
+                name: there.get(nearest(tag, there) or "", next(iter(there.values())))
+                for name, there in self.translations().items()
+            }
+        return self._frameworks[tag]
 
     def translations(self) -> dict[str, dict[str, Framework]]:
         """All frameworks by name and language; first the one in no language's folder. Raises TemplateFault."""
+        if not self._translations:
+            self._translations = dict(sorted(self._translated().items()))
+        return self._translations
+
+    def _translated(self) -> dict[str, dict[str, Framework]]:
         found: dict[str, dict[str, Framework]] = {}
         for name in [*self.names("frameworks/*.yaml"), *self.names("frameworks/*/*.yaml")]:
             framework, path = self.record(name, FRAMEWORK), PurePosixPath(name)
             tag = framework.language if path.parent.name == "frameworks" else path.parent.name
             found.setdefault(path.stem, {})[tag] = framework.model_copy(update={"language": tag})
-        return dict(sorted(found.items()))
+        return found
 
     def languages(self) -> list[str]:
         """The tags of all languages with words."""

@@ -71,6 +71,7 @@ COURSE_RULES = (
     course.paper,
     references.cited_outside_lessons,
     references.passages,
+    references.glosses,
     references.excerpt_ids,
     references.locators,
     languages.excerpts,
@@ -92,6 +93,7 @@ COURSE_RULES = (
     citations.left_out,
     citations.annotations,
     quotations.misquotations_outside_lessons,
+    rights.countries,
 )
 
 

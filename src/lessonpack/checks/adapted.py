@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from lessonpack.adaptation import Comparison, Step, Word, compare, has_words, paragraphs, shown, words
+from lessonpack.adaptation import Comparison, Step, Word, compare, has_words, paragraphs, shown
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.diagnostics import Diagnostic, Span, counted, suggest, warning
 from lessonpack.locales import convention, is_language
-from lessonpack.particulars import Particular, Reader, changed
+from lessonpack.particulars import Particular, Reader, carried_by, changed
 from lessonpack.readability import level
 from lessonpack.sources import Adapted, Change, Excerpt, Explained, Gloss, Shortened
 
@@ -92,16 +92,20 @@ def changed_facts(scope: CourseScope) -> Iterator[Diagnostic]:
         language = _language(scope, excerpt)
         if found is None or not is_language(language):
             continue
-        reader = Reader.of(language, convention(language).months, [words(excerpt.text), words(adapted.text)])
+        texts = (excerpt.text, adapted.text)
+        reader = Reader.of(language, convention(language), texts)
+        before, after = map(reader.read, texts)
         told = set[int]()
         for step in found.steps:
             if step.adapted and not step.kept and step.change not in told:
                 told |= {step.change} if step.change is not None else set()
-                yield from _changed(excerpt, adapted, step, reader)
+                gone, new = changed(carried_by(step.source, before), carried_by(step.adapted, after))
+                yield from _changed(excerpt, adapted, step, gone, new)
 
 
-def _changed(excerpt: Excerpt, adapted: Adapted, step: Step, reader: Reader) -> Iterator[Diagnostic]:
-    gone, new = changed(reader.read(step.source), reader.read(step.adapted))
+def _changed(
+    excerpt: Excerpt, adapted: Adapted, step: Step, gone: list[Particular], new: list[Particular]
+) -> Iterator[Diagnostic]:
     if step.change is not None and _glossed(excerpt.glosses, shown(excerpt.text, step.source, 99), gone, new):
         return
     # Where nobody declared what was put for what, a name may only have been left out.

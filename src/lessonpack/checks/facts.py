@@ -3,21 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lessonpack.amounts import Amount, Convention, Moment, Number, amounts
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.checks.sentences import Sentence, sentences
+from lessonpack.content import CourseContent
 from lessonpack.diagnostics import Diagnostic, Span, suggest, warning
 from lessonpack.facts import Fact
 from lessonpack.locales import convention, is_language
 from lessonpack.prose import Prose, locator_hint, read_locator
+from lessonpack.quoting import UNSPACED
 from lessonpack.record import prose_in
 
 #: How far from a number or a date, in characters, words tell what it is about.
 REACH = 60
-#: Scripts that put no spaces between words.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_BRACES = re.compile(r"[{}]")
 _COMMA = re.compile(r"\w[^,،，、]*[,،，、](?!\d)")
 
 
@@ -40,6 +42,21 @@ def named_outside_lessons(scope: CourseScope) -> Iterator[Diagnostic]:
     """So does one in a headnote, a gloss or another fact."""
     content = scope.content
     yield from _unknown(scope, prose_in([content.course, *content.sources.values(), *content.facts]))
+    for prose in prose_in(content.facts):
+        yield from _cited_in_fact(content, prose)
+
+
+def _cited_in_fact(content: CourseContent, prose: Prose) -> Iterator[Diagnostic]:
+    """What a fact's own text cites is there; letters are a lesson's."""
+    for reference in prose.references:
+        place = prose.locate(reference.snippet, reference.occurrence)
+        for cite in reference.cites:
+            if content.known_sources is not None and cite.key not in content.known_sources:
+                hint = suggest(cite.key, content.known_sources) or f"list it in content/{content.name}/sources.yaml"
+                yield Diagnostic(place, "unknown-source", f"no source '{cite.key}' to cite", hint)
+        if reference.letter:
+            message = "a letter stands only in a lesson's own text: letters are the lesson's"
+            yield Diagnostic(place, "letter-in-source", message)
 
 
 def facts_ids(scope: CourseScope) -> Iterator[Diagnostic]:
@@ -65,9 +82,29 @@ def facts_sources(scope: CourseScope) -> Iterator[Diagnostic]:
 
 
 def facts_values(scope: CourseScope) -> Iterator[Diagnostic]:
+    """A value is printed as it stands; a date can be told from others; two facts about one thing have one value."""
+    for fact in scope.content.facts:
+        if _BRACES.search(fact.value):
+            hint = "write the number or date itself"
+            message = f"a value is printed as it stands, and has no references: '{fact.value}'"
+            yield Diagnostic(fact.at("value"), "bad-value", message, hint)
+        elif len(fact.terms) == 1 and not fact.lost("terms") and _is_date(scope.content, fact):
+            message = "by one term the sentences about a date are not known from others"
+            yield Diagnostic(fact.at("terms"), "bad-value", message, "give a second: who, and what they did")
+    yield from _disagreeing(scope.content.facts)
+
+
+def _is_date(content: CourseContent, fact: Fact) -> bool:
+    if content.course is None or not is_language(content.course.language):
+        return False
+    known = _known(fact, convention(content.course.language))
+    return known is not None and isinstance(known.value, Moment)
+
+
+def _disagreeing(facts: Iterable[Fact]) -> Iterator[Diagnostic]:
     """Two facts about one thing have one value, but for those of different owners."""
     first: dict[object, Fact] = {}
-    for fact in scope.content.facts:
+    for fact in facts:
         if not fact.terms or fact.lost("terms"):
             continue
         other = first.setdefault((_subject(fact), fact.owner.words.casefold()), fact)
@@ -108,17 +145,25 @@ class _Known:
         return tuple(map(_pattern, self.fact.concepts))
 
     @cached_property
+    def elsewhere(self) -> re.Pattern[str] | None:
+        return _pattern(self.fact.elsewhere) if self.fact.elsewhere else None
+
+    @cached_property
     def unit(self) -> re.Pattern[str] | None:
         one = (self.fact.unit or "").removesuffix("s")
         return _pattern([f"{one}s", one]) if one else None
 
-    @property
+    @cached_property
     def subject(self) -> object:
+        """What the fact is about."""
         return _subject(self.fact)
 
     def is_told_in(self, sentence: Sentence) -> bool:
-        """Whether a sentence has all of its terms."""
-        return all(term.search(sentence.text, sentence.start, sentence.end) for term in self.terms)
+        """Whether a sentence has all of its terms, and no word by which it would be about something else."""
+        where = (sentence.text, sentence.start, sentence.end)
+        if not all(term.search(*where) for term in self.terms):
+            return False
+        return self.elsewhere is None or not self.elsewhere.search(*where)
 
     def agrees(self, amount: Amount) -> bool | None:
         """Whether a number or date agrees with it; None where it is of another sort."""
@@ -127,13 +172,15 @@ class _Known:
         return amount.number.agrees(self.value) if amount.number else None
 
     def is_meant_by(self, amount: Amount, sentence: Sentence) -> bool:
-        """Whether words near a number or date say that it is about this fact: two of its terms and its unit."""
+        """Whether words near say that it is about this fact: of a number two of its terms and its unit, of a date
+        all of its terms."""
         if isinstance(self.value, Number) and not self._counts(amount, sentence):
             return False
-        words = [*self.terms, *([self.unit] if self.unit else [])]
-        start, end = _reach(amount, sentence, dates=isinstance(self.value, Moment))
+        dated = isinstance(self.value, Moment)
+        words = self.terms if dated or not self.unit else (*self.terms, self.unit)
+        start, end = _reach(amount, sentence, dates=dated)
         near = [any(start <= m.start() and m.end() <= end for m in w.finditer(sentence.text)) for w in words]
-        return sum(near) >= min(2, len(words))
+        return all(near) if dated else sum(near) >= min(2, len(words))
 
     def _counts(self, amount: Amount, sentence: Sentence) -> bool:
         """Whether a number may count the same: it is of one order, and no year unless the unit follows it."""
@@ -162,17 +209,26 @@ def _known(fact: Fact, how: Convention) -> _Known | None:
     return _Known(fact, value) if value and fact.terms and not fact.lost("terms") else None
 
 
+@lru_cache(maxsize=2)
+def _all_known(content: CourseContent) -> tuple[_Known, ...]:
+    """The facts of a course that sentences are compared with; once for all its lessons."""
+    course = content.course
+    if course is None or not is_language(course.language):
+        return ()
+    how = convention(course.language)
+    return tuple(k for fact in content.facts if (k := _known(fact, how)))
+
+
 def contradictions(scope: Scope) -> Iterator[Diagnostic]:
     """A number or date in a sentence about a fact is the fact's, or agrees with it."""
-    course = scope.content.course
-    if not scope.content.facts or course is None or not is_language(course.language):
+    known, course = _all_known(scope.content), scope.content.course
+    if not known or course is None:
         return
-    how = convention(course.language)
-    known = [k for fact in scope.content.facts if (k := _known(fact, how))]
     units = [k.unit for k in known if k.unit]
-    for sentence in sentences(scope.lesson, how):
-        told = [k for k in known if k.is_told_in(sentence)]
-        yield from _contradicted(sentence, told, units)
+    for sentence in sentences(scope.lesson, convention(course.language)):
+        if sentence.amounts or sentence.date:
+            told = [k for k in known if k.is_told_in(sentence)]
+            yield from _contradicted(sentence, told, units)
 
 
 def _contradicted(sentence: Sentence, told: list[_Known], units: list[re.Pattern[str]]) -> Iterator[Diagnostic]:

@@ -4,30 +4,35 @@ from collections.abc import Iterator
 
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.diagnostics import Diagnostic, Span, warning
-from lessonpack.record import prose_in
 from lessonpack.sources import Source
 
 
 def doubtful(scope: Scope) -> Iterator[Diagnostic]:
-    """A source that the lesson prints or cites was read, and nothing of it is in doubt."""
-    for key, (place, printed) in _used(scope).items():
+    """A source that the lesson prints, cites or takes a fact from was read, and nothing of it is in doubt."""
+    for key, (place, printed) in used(scope).items():
         source = scope.content.sources.get(key)
         if source and (doubt := _doubt(source, printed)):
             yield warning(place, "doubtful-source", *doubt)
 
 
-def _used(scope: Scope) -> dict[str, tuple[Span, bool]]:
+def used(scope: Scope) -> dict[str, tuple[Span, bool]]:
     """The sources of the lesson, each with its first place and whether a text or picture of it is printed there."""
-    used: dict[str, tuple[Span, bool]] = {}
+    found: dict[str, tuple[Span, bool]] = {}
     for printed in scope.lesson.sources:
         source = scope.content.sources.get(printed.source)
         shown = source is not None and bool(source.excerpts) and source.rights.print != "none"
-        used.setdefault(printed.source, (printed.at("source"), shown))
-    for prose in prose_in(scope.lesson):
+        found.setdefault(printed.source, (printed.at("source"), shown))
+    facts = {fact.id: fact.source for fact in scope.content.facts_of([scope.lesson])}
+    for prose in scope.content.texts_of([scope.lesson]):
         for reference in prose.references:
-            for cite in reference.cites:
-                used.setdefault(cite.key, (prose.locate(reference.snippet, reference.occurrence), False))
-    return used
+            keys = [cite.key for cite in reference.cites] + [facts[f] for f in (reference.fact,) if f in facts]
+            for key in set(keys) - found.keys():
+                found[key] = prose.locate(reference.snippet, reference.occurrence), False
+    for claim in scope.lesson.claims:
+        for position in claim.positions:
+            for index, key in enumerate(position.sources):
+                found.setdefault(key, (position.at("sources", index), False))
+    return found
 
 
 def _doubt(source: Source, printed: bool) -> tuple[str, str] | None:

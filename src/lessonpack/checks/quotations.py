@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
-from typing import Any
 
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.content import CourseContent
 from lessonpack.diagnostics import Diagnostic, Span, warning
-from lessonpack.facts import Fact
-from lessonpack.lesson import Misconception, Position, PrintedSource, SourceSet
-from lessonpack.prose import Prose, Quotation, Reference
-from lessonpack.questions import Cloze, Matching, MultipleChoice, Part, Point, Question, Statement
-from lessonpack.quotations import MANY, Nearest, Place, find, found_in, length, named, nearest
-from lessonpack.record import Record, prose_in
+from lessonpack.prose import Quotation
+from lessonpack.quotations import MANY, Nearest, Place, Told, find, found_in, length, named, nearest, texts_in
 from lessonpack.sources import Source
 
 #: A quotation that no citation follows is judged from so many words on, and where so much of it is a source's.
@@ -23,24 +18,13 @@ ALIKE = 0.75
 NEAR = 0.5
 _SHOWN = 3
 _TITLES = ("title", "title_short", "container_title", "container_title_short", "original_title", "collection_title")
-#: What need not be true: pupils are to find out, or it is reported as what people say.
-_UNTRUE = (
-    (MultipleChoice, "options"),
-    (Matching, "distractors"),
-    (Cloze, "distractors"),
-    (Point, "reject"),
-    (Misconception, "belief"),
-    # Here variants of the wording are told.
-    (Source, "verification"),
-)
 
 
 @dataclass(frozen=True)
 class _Text:
-    """A text of the content, with the sources that it is about, and those that stand under the lesson's letters."""
+    """A text of the content, and the sources that stand under the lesson's letters."""
 
-    prose: Prose
-    about: frozenset[str]
+    told: Told
     letters: Mapping[str, str]
     content: CourseContent
 
@@ -55,56 +39,15 @@ class _Text:
         return next((s.id for s in self.content.sources.values() if found_in(words, s)), None)
 
 
-def _references(value: Any) -> list[Reference]:
-    return [reference for prose in prose_in(value) for reference in prose.references]
-
-
-def _about(record: Record, letters: Mapping[str, str]) -> list[str]:
-    """The sources that all texts of a record are about."""
-    if isinstance(record, Question | SourceSet):
-        asked = _references(record.stem) if isinstance(record, Question) else []
-        return [*(letters[x] for x in record.sources if x in letters), *named(asked, letters)]
-    if isinstance(record, Part):
-        return named(_references(record.stem), letters)
-    if isinstance(record, Position):
-        return named(_references(record), letters)
-    if isinstance(record, PrintedSource | Fact):
-        return [record.source]
-    return [record.id] if isinstance(record, Source) else []
-
-
-def _may_be_untrue(record: Record, name: str) -> bool:
-    if isinstance(record, Statement) and not record.answer and name == "statement":
-        return True
-    return any(isinstance(record, kind) and name == field for kind, field in _UNTRUE)
-
-
-def _walk(value: Any, about: frozenset[str], letters: Mapping[str, str]) -> Iterator[tuple[Prose, frozenset[str]]]:
-    """Every text in a value whose quotations are to be true, with the sources that it is about."""
-    parts: Iterable[Any] = ()
-    if isinstance(value, Prose):
-        yield value, about
-    elif isinstance(value, Record):
-        about = about | {*_about(value, letters)}
-        parts = (getattr(value, n) for n in type(value).model_fields if not _may_be_untrue(value, n))
-    elif isinstance(value, dict):
-        parts = value.values()
-    elif isinstance(value, list | tuple):
-        parts = value
-    for part in parts:
-        yield from _walk(part, about, letters)
-
-
 def _lesson_texts(scope: Scope) -> Iterator[_Text]:
     letters = {letter: printed.source for letter, printed in scope.lesson.letters.items()}
-    for prose, about in _walk(scope.lesson, frozenset(), letters):
-        yield _Text(prose, about, letters, scope.content)
+    yield from (_Text(told, letters, scope.content) for told in texts_in(scope.lesson, letters) if told.true)
 
 
 def _course_texts(scope: CourseScope) -> Iterator[_Text]:
     content = scope.content
-    for prose, about in _walk([content.course, *content.sources.values(), *content.facts], frozenset(), {}):
-        yield _Text(prose, about, {}, content)
+    there = texts_in([content.course, *content.sources.values(), *content.facts], {})
+    yield from (_Text(told, {}, content) for told in there if told.true)
 
 
 def misquotations(scope: Scope) -> Iterator[Diagnostic]:
@@ -120,14 +63,16 @@ def misquotations_outside_lessons(scope: CourseScope) -> Iterator[Diagnostic]:
 
 
 def unmarked_quotations(scope: Scope) -> Iterator[Diagnostic]:
-    """Where a lesson has many words of a source in quotation marks, it says whose they are."""
+    """Where a lesson has many words of a source in quotation marks, it says whose they are; a question need not where
+    its key does."""
     for text in _lesson_texts(scope):
-        for quotation in text.prose.quotations:
+        for quotation in text.told.prose.quotations:
             if quotation.cited or quotation.near or length(quotation.words) < MANY:
                 continue
             key = text.elsewhere(quotation.words)
-            about = [text.content.sources[k] for k in text.about if k in text.content.sources]
-            if key and not any(found_in(quotation.words, s) for s in about):
+            told = text.told.about | (text.told.answered or frozenset())
+            known = [text.content.sources[k] for k in told if k in text.content.sources]
+            if key and not any(found_in(quotation.words, s) for s in known):
                 letter = next((x for x, source in text.letters.items() if source == key), None)
                 hint = f"cite it, with {{source {letter}}} or [@{key}]" if letter else f"cite it, with [@{key}]"
                 message = f"these are words of '{key}', and nothing in the sentence says so"
@@ -135,13 +80,13 @@ def unmarked_quotations(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _span(text: _Text, quotation: Quotation) -> Span:
-    return text.prose.locate(quotation.snippet, quotation.occurrence)
+    return text.told.prose.locate(quotation.snippet, quotation.occurrence)
 
 
 def _misquoted(text: _Text) -> Iterator[Diagnostic]:
-    for quotation in text.prose.quotations:
+    for quotation in text.told.prose.quotations:
         cited = named(quotation.cited, text.letters)
-        near = [*named(quotation.near, text.letters), *sorted(text.about)]
+        near = [*named(quotation.near, text.letters), *sorted(text.told.about)]
         sources = text.sources(cited or dict.fromkeys(near))
         if sources and (cited or length(quotation.words) >= SOME):
             ways = [way for source in sources for way in found_in(quotation.words, source)]
@@ -167,9 +112,12 @@ def _not_as_cited(text: _Text, quotation: Quotation, sources: list[Source]) -> I
     if length(quotation.words) == 0 or any(_is_title(quotation.words, source) for source in sources):
         return
     span, best = _span(text, quotation), _nearest(quotation.words, sources)
-    bare = [source.id for source in sources if not source.texts]
+    bare = [source for source in sources if not source.texts]
     if bare and (best is None or best[0].likeness < ALIKE):
-        message = f"'{bare[0]}' has no text on record to check this against"
+        if all(source.rights.print == "none" for source in bare):
+            # The rights say what to do, and an excerpt would not help.
+            return
+        message = f"'{bare[0].id}' has no text on record to check this against"
         hint = "put the words into an excerpt of it; an excerpt need not be printed"
         yield warning(span, "unchecked-quotation", message, hint)
         return

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.content import CourseContent
-from lessonpack.diagnostics import Diagnostic, Span, suggest
+from lessonpack.diagnostics import Diagnostic, Span, suggest, warning
+from lessonpack.measures import occurrences
 from lessonpack.prose import Prose, Reference, locator_hint, read_locator
-from lessonpack.record import prose_in
+from lessonpack.record import Record, prose_in
+from lessonpack.sheets import layers
 from lessonpack.sources import Excerpt
 
 
@@ -93,8 +95,19 @@ def _letter(scope: Scope, prose: Prose, reference: Reference, letter: str) -> It
     if reference.passage and excerpt and reference.passage not in excerpt.passages:
         hint = suggest(reference.passage, excerpt.passages) or f"it has: {', '.join(excerpt.passages) or 'none'}"
         yield Diagnostic(span, "unknown-passage", f"source {letter} has no passage '{reference.passage}'", hint)
+    elif reference.passage and excerpt and not _is_printed(scope, letter, excerpt):
+        message = f"source {letter} has that passage, but its text may not be printed: pupils have not got the words"
+        yield warning(span, "passage-not-printed", message, "refer to the source, without the passage")
     elif reference.passage and excerpt and there[letter].adapted == "instead":
         yield from _not_adapted(span, letter, reference.passage, excerpt)
+
+
+def _is_printed(scope: Scope, letter: str, excerpt: Excerpt) -> bool:
+    """Whether pupils have the course's text of an excerpt, or the adapted one, on paper."""
+    printed = scope.lesson.letters[letter]
+    return any(
+        layer != "original" for layer in layers(printed, scope.content.sources[printed.source], excerpt, "print")
+    )
 
 
 def _not_adapted(span: Span, letter: str, passage: str, excerpt: Excerpt) -> Iterator[Diagnostic]:
@@ -114,30 +127,24 @@ def _holds(text: str, words: str) -> bool:
 
 def question_letters(scope: Scope) -> Iterator[Diagnostic]:
     """The letters that a question is about are letters of the lesson."""
-    if scope.lesson.lost("sources"):
-        return
     for question in scope.lesson.questions:
-        for index, letter in enumerate(question.sources):
-            if letter not in scope.lesson.letters:
-                hint = f"it has: {', '.join(scope.lesson.letters) or 'none'}"
-                yield Diagnostic(
-                    question.at("sources", index),
-                    "unknown-letter",
-                    f"the lesson has no source {letter}",
-                    hint,
-                )
+        yield from _letters_of(scope, question, question.sources)
 
 
 def set_letters(scope: Scope) -> Iterator[Diagnostic]:
-    """The letters of sources that are worked on together are letters of the lesson."""
-    if scope.lesson.lost("sources"):
-        return
+    """The letters of sources that are worked on together are letters of the lesson, and no letter stands twice."""
     for together in scope.lesson.source_sets:
+        yield from _letters_of(scope, together, together.sources)
         for index, letter in enumerate(together.sources):
-            if letter not in scope.lesson.letters:
-                hint = f"it has: {', '.join(scope.lesson.letters) or 'none'}"
-                message = f"the lesson has no source {letter}"
-                yield Diagnostic(together.at("sources", index), "unknown-letter", message, hint)
+            if letter in together.sources[:index]:
+                yield Diagnostic(together.at("sources", index), "duplicate-id", f"source {letter} stands twice here")
+
+
+def _letters_of(scope: Scope, record: Record, letters: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for index, letter in enumerate(letters):
+        if letter not in scope.lesson.letters and not scope.lesson.lost("sources"):
+            hint = f"it has: {', '.join(scope.lesson.letters) or 'none'}"
+            yield Diagnostic(record.at("sources", index), "unknown-letter", f"the lesson has no source {letter}", hint)
 
 
 def repeated_letters(scope: Scope) -> Iterator[Diagnostic]:
@@ -161,17 +168,40 @@ def objectives(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def passages(scope: CourseScope) -> Iterator[Diagnostic]:
-    """A passage stands in its excerpt, word for word."""
+    """A passage stands in its excerpt, word for word, and there once: else its lines could be others."""
     for source in scope.content.sources.values():
         for excerpt in source.excerpts:
-            text = " ".join(excerpt.text.split())
             for name, words in excerpt.passages.items():
-                if " ".join(words.split()) not in text:
-                    yield Diagnostic(
-                        excerpt.at("passages", name),
-                        "passage-not-found",
-                        f"the passage '{name}' is not in the text of '{excerpt.id}'",
-                    )
+                yield from _passage(excerpt, excerpt.text, words, excerpt.at("passages", name), name)
+            for name, words in excerpt.adapted.passages.items() if excerpt.adapted else ():
+                times = occurrences(words, excerpt.adapted.text if excerpt.adapted else "")
+                if times > 1 and excerpt.adapted:
+                    yield _ambiguous(excerpt.adapted.at("passages", name), name, times)
+
+
+def _passage(excerpt: Excerpt, text: str, words: str, span: Span, name: str) -> Iterator[Diagnostic]:
+    if " ".join(words.split()) not in " ".join(text.split()):
+        message = f"the passage '{name}' is not in the text of '{excerpt.id}'"
+        yield Diagnostic(span, "passage-not-found", message)
+    elif (times := occurrences(words, text)) > 1:
+        yield _ambiguous(span, name, times)
+
+
+def _ambiguous(span: Span, name: str, times: int) -> Diagnostic:
+    message = f"the words of the passage '{name}' stand {times} times in the text"
+    return Diagnostic(span, "ambiguous-passage", message, "give more words, so that its lines are certain")
+
+
+def glosses(scope: CourseScope) -> Iterator[Diagnostic]:
+    """A word that is explained stands in its excerpt, or in the adapted text."""
+    for source in scope.content.sources.values():
+        for excerpt in source.excerpts:
+            text = " ".join(f"{excerpt.text} {excerpt.text_of('adapted') or ''}".split()).casefold()
+            for gloss in excerpt.glosses:
+                if gloss.word.casefold() not in text:
+                    message = f"'{gloss.word}' is not in the text of '{excerpt.id}'"
+                    hint = "write it as it stands there; it is printed only where it does"
+                    yield warning(gloss.at("word"), "gloss-not-found", message, hint)
 
 
 def locators(scope: CourseScope) -> Iterator[Diagnostic]:

@@ -15,6 +15,7 @@ from lessonpack.licences import (
     slip,
     wants_credit,
 )
+from lessonpack.locales import is_country
 from lessonpack.rights import Holding, Use, excesses, holdings, last_day, uses_of
 from lessonpack.sheets import layers
 from lessonpack.sources import Excerpt, Layer, Rights, Source
@@ -64,9 +65,9 @@ def limit(scope: Scope) -> Iterator[Diagnostic]:
 
 def withheld(scope: Scope) -> Iterator[Diagnostic]:
     """Nothing is quoted, or wanted by name, of what may not be printed at all."""
-    hint = "cite it in your own words, or ask for permission"
+    hint = "give it 'print: quotation' with a 'limit', or tell it in your own words"
     for use, source, holding in _held(scope):
-        if use.letter is None and holding.rights.print == "none":
+        if use.letter is None and use.is_plain and holding.rights.print == "none":
             message = f"{_called(source, holding)} may be cited, and not quoted"
             yield Diagnostic(use.span, "not-to-be-printed", message, hint)
     for use in _uses(scope):
@@ -160,13 +161,30 @@ def territory(scope: Scope) -> Iterator[Diagnostic]:
             yield Diagnostic(use.span, "wrong-territory", message, "leave it out, or ask for permission")
 
 
+def countries(scope: CourseScope) -> Iterator[Diagnostic]:
+    """Territories are codes of countries that there are."""
+    course = scope.content.course
+    named = [(code, course.at("territories", i)) for i, code in enumerate(course.territories)] if course else []
+    for source in scope.content.sources.values():
+        for holding in holdings(source):
+            rights = holding.rights
+            named += [(code, rights.at("territory", i)) for i, code in enumerate(rights.territory)]
+    for code, span in named:
+        if not is_country(code):
+            hint = "did you mean 'GB'?" if code == "UK" else "a code of ISO 3166: GB, US, CN …"
+            yield Diagnostic(span, "unknown-value", f"no country '{code}'", hint)
+
+
 def term(scope: Scope) -> Iterator[Diagnostic]:
     """Nothing is printed when its term has ended, at the course's date."""
     course = scope.content.course
     dated = (course.updated or course.published) if course else None
     for use, source, holding in _firsts(scope):
         ends = holding.rights.term
-        if dated and ends and last_day(ends) < dated.start.iso:
+        if ends and not dated:
+            message = f"{_called(source, holding)} may be printed until {last_day(ends)}, and the course has no date"
+            yield warning(use.span, "undated-course", message, "give the course 'published' or 'updated'")
+        elif dated and ends and last_day(ends) < dated.start.iso:
             message = f"{_called(source, holding)} might be printed until {last_day(ends)}"
             hint = f"the course is of {dated.start.iso}: leave it out, or ask for more time"
             yield Diagnostic(use.span, "term-ended", message, hint)
@@ -182,7 +200,8 @@ def media(scope: Scope) -> Iterator[Diagnostic]:
                 message = f"{_called(source, holding)} may not be printed in {' or '.join(lacks)}, and is quoted"
                 yield warning(use.span, "wrong-medium", message, "cite it in your own words, or ask for permission")
             elif use.letter and "print" in lacks and holding.holds_for(use):
-                message = f"{_called(source, holding)} may not be printed on paper: the handout has its citation only"
+                called = _called(source, holding)
+                message = f"{called} may not be printed on paper: the handout has only its address in its place"
                 yield warning(use.span, "wrong-medium", message)
 
 
@@ -190,10 +209,10 @@ def address(scope: Scope) -> Iterator[Diagnostic]:
     """Where only the citation is printed, it leads to the text."""
     for use in _uses(scope):
         source, printed = scope.content.sources[use.source], use.printed
-        if printed is None or source.item.get("URL") or not _only_cited(use, source):
+        if printed is None or source.address or not _only_cited(use, source):
             continue
         message = f"'{source.id}' is only cited on the handout, and has no address at which pupils can find it"
-        yield warning(use.span, "no-address", message, "give its 'csl' a 'URL'")
+        yield warning(use.span, "no-address", message, "give its 'csl' a 'URL' or a 'DOI'")
 
 
 def _only_cited(use: Use, source: Source) -> bool:

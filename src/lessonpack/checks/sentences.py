@@ -10,20 +10,17 @@ from dataclasses import dataclass
 
 from lessonpack.amounts import Amount, Convention, Moment, amounts
 from lessonpack.diagnostics import Span
-from lessonpack.lesson import Event, Lesson, Misconception, Position
+from lessonpack.lesson import Event, Lesson, Position
 from lessonpack.prose import Prose
-from lessonpack.questions import Cloze, Matching, MultipleChoice, Point, Statement
-from lessonpack.record import Record, prose_in, records_in
+from lessonpack.quotations import texts_in
+from lessonpack.record import records_in
 
-_QUOTED = "|".join(
-    rf"{opens}(?:[^{closes}\n]|\n(?!\s*\n))*{closes}"
-    for opens, closes in ('""', "“”", "«»", "„“", "「」", "『』", ("(?<!\\w)‘", "’(?!\\w)"))
-)
-#: What is not the author's own, or is no text: quotations, blocks set apart, citations, references, links, code.
+#: What is not the author's own, or is no text: blocks set apart, citations, references, links, code.
 _NOT_OURS = re.compile(
-    rf"^[ \t]*>.*$|\[[^\[\]]*@[^\[\]]*\]|@[\w:.-]+(?: \[[^\]]*\])?|\{{[^{{}}]*\}}|\]\([^)\s]*\)|`[^`]*`|{_QUOTED}", re.M
+    r"^[ \t]*>.*$|\[[^\[\]]*@[^\[\]]*\]|@[\w:.-]+(?: \[[^\]]*\])?|\{[^{}]*\}|\]\([^)\s]*\)|`[^`]*`", re.M
 )
-_FACT = re.compile(r"\{fact\s+([^{},\s]+)\}")
+#: How far apart, in characters, the words of a quotation stand at most: marks and references are between them.
+_APART = 200
 #: Where a sentence ends: at a stop or a semicolon, a paragraph, an entry of a list, a cell of a table.
 _END = re.compile(r"[.!?;…؟؛](?=[\s*_)\]]|$)|[。！？；]|\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)|\|")
 
@@ -55,40 +52,39 @@ class Sentence:
 
 def sentences(lesson: Lesson, convention: Convention) -> Iterator[Sentence]:
     """The sentences of a lesson that its author vouches for."""
-    untrue = {id(prose) for record in records_in(lesson) for prose in prose_in(_untrue(record))}
+    views = {id(record.view) for record in records_in(lesson) if isinstance(record, Position)}
     dates = {id(e.text): (Moment((*e.date.start.parts,), (*(e.date.end or e.date.start).parts,)), e.at("date"))
              for e in records_in(lesson) if isinstance(e, Event)}  # fmt: skip
-    for prose in prose_in(lesson):
-        if id(prose) not in untrue:
-            yield from _sentences(prose, convention, dates.get(id(prose)))
+    for told in texts_in(lesson, {}):
+        if told.true and id(told.prose) not in views:
+            yield from _sentences(told.prose, convention, dates.get(id(told.prose)))
 
 
-def _untrue(record: Record) -> list[Prose]:
-    """What a record says and does not vouch for."""
-    match record:
-        case Misconception():
-            return [record.belief]
-        case Position():
-            return [record.view]
-        case Statement():
-            return [] if record.answer else [record.statement]
-        case MultipleChoice():
-            return [option for option in record.options if option != record.answer]
-        case Matching() | Cloze():
-            return [*record.distractors]
-        case Point():
-            return [*record.reject]
-        case _:
-            return []
+def _place(text: str, snippet: str, occurrence: int) -> int:
+    """Where the nth occurrence of a snippet stands; -1 where it does not."""
+    there = [match.start() for match in re.finditer(re.escape(snippet), text)]
+    return there[occurrence] if occurrence < len(there) else -1
+
+
+def _ours(prose: Prose) -> str:
+    """A text with blanks for what is not the author's."""
+    text = _NOT_OURS.sub(lambda m: " " * len(m[0]), str(prose))
+    for quotation in prose.quotations:
+        start = end = max(0, _place(str(prose), quotation.snippet, quotation.occurrence))
+        for word in re.findall(r"\w+", quotation.words):
+            at = text.find(word, end, end + len(word) + _APART)
+            end = at + len(word) if at >= 0 else end
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _sentences(prose: Prose, convention: Convention, date: tuple[Moment, Span] | None) -> Iterator[Sentence]:
-    whole = str(prose)
-    text = _NOT_OURS.sub(lambda m: " " * len(m[0]), whole)
+    whole, text = str(prose), _ours(prose)
+    facts = [(_place(whole, r.snippet, r.occurrence), r.fact) for r in prose.references if r.fact]
     found = amounts(text, convention)
     ends = [m.end() for m in _END.finditer(text) if not any(a.start < m.end() < a.end for a in found)]
     for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
         here = tuple(a for a in found if start <= a.start < end)
         own = any(a.moment for a in here)
-        named = frozenset(_FACT.findall(whole, start, end))
+        named = frozenset(fact for at, fact in facts if start <= at < end)
         yield Sentence(prose, text, start, end, here, named, None if own else date)

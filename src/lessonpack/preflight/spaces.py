@@ -11,7 +11,7 @@ from lessonpack.preflight.paper import Rule
 from lessonpack.preflight.scope import Scope, box
 
 #: Millimetres: of a blank for a word, and of a line in a box, at least; by which lines may stand nearer than promised.
-_BLANK, _BOX, _NEARER = 25.0, 40.0, 0.15
+_BLANK, _BOX, _NEARER = 25.0, 35.0, 0.15
 
 
 def space_short(scope: Scope) -> Iterator[Diagnostic]:

@@ -99,12 +99,13 @@ def _width(layout: Any, text: str, style: Any) -> float:
 def _mark_hyphen(stream: Any) -> None:
     """Say of the glyph that was shown last that it is a soft hyphen."""
     place = max(n for n, item in enumerate(stream.stream) if isinstance(item, bytes) and item.endswith(b"] TJ"))
-    found = re.fullmatch(rb"\[(.*?)<?([0-9a-f]{4}>[-\d]*)\] TJ", stream.stream[place])
+    # The glyph is a string of its own, after a displacement, or the end of one, which is then closed before it.
+    found = re.fullmatch(rb"\[(.*?)(<?)([0-9a-f]{4}>[-\d.]*)\] TJ", stream.stream[place])
     if found:
-        shown = found[1] if found[1].endswith(b">") or not found[1] else found[1] + b">"
+        shown = found[1] if found[2] else found[1] + b">"
         soft = pydyf.Dictionary({"ActualText": pydyf.String("\u00ad")})
         stream.stream[place : place + 1] = [
-            b"[" + shown + b"] TJ", b"/Span", soft, b"BDC", b"[<" + found[2] + b"] TJ", b"EMC",
+            b"[" + shown + b"] TJ", b"/Span", soft, b"BDC", b"[<" + found[3] + b"] TJ", b"EMC",
         ]  # fmt: skip
 
 

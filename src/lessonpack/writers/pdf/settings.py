@@ -13,6 +13,8 @@ _SCRIPTS = ("zh", "ko", "ar", "he")
 _UPRIGHT = frozenset({*_SCRIPTS, "ja", "fa", "ur", "yi"})
 #: Languages whose face may look smaller than others of its size.
 _SCALED = ("ar", "fa", "ur")
+#: Type of this many points is so large that a page holds only a few lines.
+_HUGE = 30
 
 
 def settings_css(document: Document) -> str:
@@ -74,6 +76,9 @@ def _variables(document: Document) -> dict[str, str]:
         "picture": f"{min(90 * edition.picture, (page.height - page.top - page.bottom) * 0.6):g}mm",
         "whole-sources": "avoid" if edition.whole_sources else "auto",
         "columns": f"{edition.columns}",
+        "whole-parallel": "avoid" if edition.whole_sources and edition.columns > 1 else "auto",
+        # Of the largest type a heading, a byline and the lines after it would leave half a page empty.
+        "byline": "avoid" if edition.type.reading < _HUGE else "auto",
         # Texts side by side, if there is room for two columns.
         "parallel": "table" if edition.columns > 1 else "block",
         "version": "table-cell" if edition.columns > 1 else "block",
