@@ -286,3 +286,21 @@ def test_a_picture_has_its_alternative_text_and_its_transcript() -> None:
     assert made.assets == {"source:images/poster.png": picture.getvalue()}
     assert versions(made.body) == [("A/poster/front", None, "RED")]
     assert made.body.find("figcaption")[0].text == "Words in the picture:"
+
+
+def test_teacher_notes_say_on_what_ground_each_layer_is_printed() -> None:
+    rights = (
+        "{status: licensed, licence: CC-BY-4.0, credit: A museum., permission: letter of 3 May, territory: [GB, IE], "
+        "term: 2030-12-31, print: full}"
+    )
+    sources = SOURCES.replace('translation: {by: "Ann Adams"}', f"translation: {{by: Ann Adams, rights: {rights}}}")
+    page = make("teacher-notes", content("title: T\nsources: [{source: telegram}]\n", sources=sources)).body
+    (table,) = [t for e in page.find("section") if e.attributes["id"] == "rights" for t in e.find("table")][:1]
+    rows = [[" ".join(c.text.split()) for c in row.children if isinstance(c, Element)] for row in table.find("tr")]
+    assert [row[0][:1] for row in rows[1:]] == ["A", "A"]
+    assert rows[2] == [
+        "A the translation",
+        "licensed",
+        "full text",
+        "permission: letter of 3 May; in United Kingdom, Ireland; until 31 December 2030. A museum.",
+    ]

@@ -251,7 +251,13 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def date(value: HistoricalDate, short: bool = False) -> str:
         return language.date(value, short=short)
 
-    return {"prose": prose, "date": date, "letter": letter, "language_name": language.name_of}
+    return {
+        "prose": prose,
+        "date": date,
+        "letter": letter,
+        "language_name": language.name_of,
+        "country": language.country,
+    }
 
 
 def _cite_all(*keys: str) -> Markup:

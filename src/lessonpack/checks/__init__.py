@@ -86,6 +86,7 @@ COURSE_RULES = (
     facts.facts_sources,
     facts.facts_values,
     facts.named_outside_lessons,
+    facts.contradictions_outside_lessons,
     rights.ground,
     rights.licences,
     rights.attribution,

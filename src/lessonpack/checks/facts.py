@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from lessonpack.amounts import Amount, Convention, Moment, Number, amounts
 from lessonpack.checks.scope import CourseScope, Scope
@@ -221,11 +222,20 @@ def _all_known(content: CourseContent) -> tuple[_Known, ...]:
 
 def contradictions(scope: Scope) -> Iterator[Diagnostic]:
     """A number or date in a sentence about a fact is the fact's, or agrees with it."""
+    yield from _contradictions(scope, scope.lesson)
+
+
+def contradictions_outside_lessons(scope: CourseScope) -> Iterator[Diagnostic]:
+    """So is one in what is said above a source, or of it in a list of works."""
+    yield from _contradictions(scope, [(s.headnote, s.annotation) for s in scope.content.sources.values()])
+
+
+def _contradictions(scope: CourseScope, value: Any) -> Iterator[Diagnostic]:
     known, course = _all_known(scope.content), scope.content.course
     if not known or course is None:
         return
     units = [k.unit for k in known if k.unit]
-    for sentence in sentences(scope.lesson, convention(course.language)):
+    for sentence in sentences(value, convention(course.language)):
         if sentence.amounts or sentence.date:
             told = [k for k in known if k.is_told_in(sentence)]
             yield from _contradicted(sentence, told, units)

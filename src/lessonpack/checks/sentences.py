@@ -7,10 +7,11 @@ false statements, misconceptions; and the views of a disputed claim.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lessonpack.amounts import Amount, Convention, Moment, amounts
 from lessonpack.diagnostics import Span
-from lessonpack.lesson import Event, Lesson, Position
+from lessonpack.lesson import Event, Position
 from lessonpack.prose import Prose
 from lessonpack.quotations import texts_in
 from lessonpack.record import records_in
@@ -50,12 +51,12 @@ class Sentence:
         return self.prose.locate(said, str(self.prose).count(said, 0, amount.start))
 
 
-def sentences(lesson: Lesson, convention: Convention) -> Iterator[Sentence]:
-    """The sentences of a lesson that its author vouches for."""
-    views = {id(record.view) for record in records_in(lesson) if isinstance(record, Position)}
+def sentences(value: Any, convention: Convention) -> Iterator[Sentence]:
+    """The sentences of a lesson, or of some texts, that their author vouches for."""
+    views = {id(record.view) for record in records_in(value) if isinstance(record, Position)}
     dates = {id(e.text): (Moment((*e.date.start.parts,), (*(e.date.end or e.date.start).parts,)), e.at("date"))
-             for e in records_in(lesson) if isinstance(e, Event)}  # fmt: skip
-    for told in texts_in(lesson, {}):
+             for e in records_in(value) if isinstance(e, Event)}  # fmt: skip
+    for told in texts_in(value, {}):
         if told.true and id(told.prose) not in views:
             yield from _sentences(told.prose, convention, dates.get(id(told.prose)))
 
