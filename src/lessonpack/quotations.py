@@ -381,8 +381,10 @@ def _nearest(piece: list[_Word], quotation: str, text: _Text) -> Nearest | None:
     forms = [w.form if w.form in text.places else _spelt(w.form, text) for w in piece]
     best: Nearest | None = None
     for at in _windows(forms, text)[:_WINDOWS]:
-        low = max(0, at - _SLACK)
-        window = _as_quoted(text.words[low : at + len(forms) + _SLACK], forms)
+        # Half as many words again may have been left out without a sign.
+        slack = max(_SLACK, len(forms) // 2)
+        low = max(0, at - slack)
+        window = _as_quoted(text.words[low : at + len(forms) + slack], forms)
         blocks = SequenceMatcher(None, forms, window, autojunk=False).get_matching_blocks()[:-1]
         # To the quotation's own length, over words that differ at its ends.
         start = max(0, low + blocks[0].b - blocks[0].a)
