@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from lessonpack.documents import Document
 from lessonpack.writers import pdf
@@ -109,3 +110,17 @@ def test_the_same_bytes_again_and_in_another_process(edition: str) -> None:
     settings = {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati"}
     there = subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=True)
     assert {*here, there.stdout.strip()} == {here[0]}
+
+
+@pytest.mark.parametrize(("edition", "smooth"), [("standard", True), ("archival", False)])
+def test_no_picture_of_an_archival_file_is_smoothed(edition: str, smooth: bool) -> None:
+    """PDF/A-3, 6.2.8."""
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 3), "red").save(picture, "PNG")
+    lesson = "title: T\nfigures: [{id: f, file: a.png, alt: Red, caption: Red}]\n"
+    made = replace(
+        make("worksheet", content(lesson, COURSE), edition_name=edition), assets={"a.png": picture.getvalue()}
+    )
+    with pikepdf.open(io.BytesIO(pdf.write(made).data)) as file:
+        (found,) = [o for o in file.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
+        assert bool(found.get("/Interpolate", False)) is smooth

@@ -77,8 +77,11 @@ def _variables(document: Document) -> dict[str, str]:
         "whole-sources": "avoid" if edition.whole_sources else "auto",
         "columns": f"{edition.columns}",
         "whole-parallel": "avoid" if edition.whole_sources and edition.columns > 1 else "auto",
+        # PDF/A-3 6.2.8: a viewer may not smooth a picture.
+        "pixels": "pixelated" if edition.archival else "auto",
         # Of the largest type a heading, a byline and the lines after it would leave half a page empty.
         "byline": "avoid" if edition.type.reading < _HUGE else "auto",
+        "headnote": "auto" if edition.type.reading < _HUGE else "avoid",
         # Texts side by side, if there is room for two columns.
         "parallel": "table" if edition.columns > 1 else "block",
         "version": "table-cell" if edition.columns > 1 else "block",
