@@ -27,7 +27,7 @@ from lessonpack.imposition import impose
 from lessonpack.kinds import Kind
 from lessonpack.ledger import Ledger, Record, digest, write_whole
 from lessonpack.measures import Measures
-from lessonpack.plan import OUTLET, Job, Wanted, plan, plan_course, standard_edition
+from lessonpack.plan import OUTLET, Job, Wanted, plan, plan_course, same_for, standard_edition, without
 from lessonpack.preflight import inspect
 from lessonpack.templating import TemplateFault, Templates
 from lessonpack.writers.registry import WRITERS, engines, measure, require_engines
@@ -131,7 +131,8 @@ class Project:
     def known(self) -> Known:
         """What content may name."""
         papers = [name for name, part in self.templates.parts().items() if part.axis == "paper"]
-        return Known(self.templates.frameworks, tuple(self.templates.languages()), styles(), tuple(papers))
+        templates, languages = self.templates, tuple(self.templates.languages())
+        return Known(templates.frameworks, languages, styles(), tuple(papers), templates.schemes)
 
     def check(self, choices: list[Choice]) -> Report:
         """Every diagnostic of the chosen courses; writes nothing."""
@@ -318,13 +319,20 @@ class _Desk:
 
     def measures(self, edition: Edition) -> Measures:
         """The lines of the excerpts, as the kind that prints them breaks them."""
+        found = Measures()
+        for kind in self.kinds():
+            if kind.measured and self.lesson.lesson and self.lesson.lesson.sources:
+                content, parts = self.run.content, self.run.project.templates.parts()
+                found = self.lines(kind, without(edition, same_for(self.lesson, kind), content, parts))
+        return found
+
+    def lines(self, kind: Kind, edition: Edition) -> Measures:
+        """The lines of the excerpts in an edition of the kind that prints them, measured once."""
         if edition.name not in self.measured:
-            found = Measures()
-            for kind in self.kinds():
-                if kind.measured and self.lesson.lesson and self.lesson.lesson.sources:
-                    log.info("measure %s of %s, %s", kind.name, self.lesson.name, edition.name)
-                    found = Measures(measure(self.maker(edition).make(self.lesson, kind, found)).lines)
-            self.measured[edition.name] = found
+            log.info("measure %s of %s, %s", kind.name, self.lesson.name, edition.name)
+            self.measured[edition.name] = Measures(
+                measure(self.maker(edition).make(self.lesson, kind, Measures())).lines
+            )
         return self.measured[edition.name]
 
     def pages(self) -> Iterator[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """(lesson, kind, edition, measures) to a Document: a page of the vocabulary with everything resolved. Pure."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonpack.acknowledgements import acknowledge
+from lessonpack.asking import SIGNS, Number, asked, by_presets, named, numbering, varies
 from lessonpack.citations import format_citations
 from lessonpack.clearance import requests
 from lessonpack.codes import QR, qr_code
@@ -42,6 +44,8 @@ from lessonpack.templating import TemplateFault, Templates
 
 #: Ruled lines that an answer gets at most, unless the author says so.
 MAX_LINES = 80
+#: Space by the page, as a share of the height of the type: a stem and its number need the rest.
+_SPACES = {"half-page": 0.45, "page": 0.85, "none": 0.0}
 
 
 @dataclass(frozen=True)
@@ -153,18 +157,33 @@ class Maker:
     def make(self, lesson: LessonContent, kind: Kind, measures: Measures, outlet: Outlet = "print") -> Document:
         """One document, for print or for another outlet. Raises TemplateFault or CitationError."""
         assert lesson.lesson
-        printed = self._sheets(lesson.lesson, measures, outlet)
-        body = self._page(lesson.lesson, kind, printed, measures)
+        given = self.asked(lesson.lesson, kind)
+        printed = self._sheets(given, measures, outlet)
+        body = self._page(given, kind, printed, measures, numbering(lesson.lesson))
         uses, pupils = uses_of(self.content, lesson.lesson).uses, kind.audience == "pupil"
         acknowledge(body, uses, self.content.sources, self.language, pupils=pupils)
         # The class has the lines on paper, whatever may be printed here.
-        on_paper = self._sheets(lesson.lesson, measures, "print")
+        on_paper = self._sheets(given, measures, "print")
         quotable = {sheet.letter for sheet in printed if sheet.main}
         resolve_references(body, on_paper, measures, self.language, kind, quotable)
         path = f"{self.content.name}/{lesson.name}"
         subject = Subject(path, self._plain(lesson.lesson.title), lesson.images)
         document = self.finish(body, kind, subject)
-        return replace(document, spans=spans(body, lesson.lesson, printed))
+        running = replace(document.running, status=self._status(lesson.lesson, kind))
+        return replace(document, running=running, spans=spans(body, lesson.lesson, printed))
+
+    def asked(self, lesson: Lesson, kind: Kind) -> Lesson:
+        """What of a lesson a kind of document asks in this edition, with the mark schemes and names that it refers to."""
+        settled = named(by_presets(lesson, self.templates.schemes(self.course.language)))
+        edition = self.edition
+        return asked(settled, edition.tier if kind.tiers else None, edition.version if kind.versions else None)
+
+    def _status(self, lesson: Lesson, kind: Kind) -> str:
+        """What heads every page at its end: the sign of a tier, the version, and whether it is a draft."""
+        edition, say = self.edition, self.language.say
+        said = [SIGNS[edition.tier]] if kind.tiers and varies(lesson, kind.needs, "tier") else []
+        said += [say("edition-version", letter=edition.version)] if edition.version and kind.versions else []
+        return " · ".join([*said, *([say("draft")] if self.course.status == "draft" else [])])
 
     def finish(self, body: Element, kind: Kind, subject: Subject, listed: Iterable[str] = ()) -> Document:
         """The document of a rendered page: facts, citations and the list of works, those `listed` by key too."""
@@ -202,14 +221,22 @@ class Maker:
         pictures = {name: there[name] for name in named if name in there}
         return codes | (pictures if self.edition.colour else {name: in_grey(data) for name, data in pictures.items()})
 
-    def lines(self, lines: int | None, marks: int) -> int:
-        """Ruled lines for an answer: the author's number, or the course's rule."""
-        return lines if lines is not None else max(1, min(MAX_LINES, marks * self.course.lines_per_mark))
+    def lines(self, question: Any) -> int:
+        """Ruled lines for the answer of a question, or of a pupil's view of one: the author's number, or a rule."""
+        if question.lines is not None:
+            return int(question.lines)
+        if question.space:
+            page = self.edition.margins
+            return int(_SPACES[question.space] * (page.height - page.top - page.bottom) // self.edition.line_pitch)
+        per_mark = self.course.lines_by_type.get(question.type, self.course.lines_per_mark)
+        return max(1, min(MAX_LINES, math.ceil(int(question.worth) * per_mark)))
 
     def _sheets(self, lesson: Lesson, measures: Measures, outlet: Outlet) -> list[Sheet]:
         return sheets(lesson, self.content.sources, self.templates.frameworks(self.course.language), measures, outlet)
 
-    def _page(self, lesson: Lesson, kind: Kind, printed: list[Sheet], measures: Measures) -> Element:
+    def _page(
+        self, lesson: Lesson, kind: Kind, printed: list[Sheet], measures: Measures, numbers: dict[str, Number]
+    ) -> Element:
         """The page of a lesson."""
         context: dict[str, Any] = {
             "lesson": lesson,
@@ -217,7 +244,9 @@ class Maker:
             "sets": sheet_sets(lesson, printed, self.templates.frameworks(self.course.language)),
             "hard_words": hard_words(printed),
             "worth": lesson.worth,
-            "numbers": {q.id: str(n) for n, q in enumerate(lesson.questions, 1)},
+            "numbers": numbers,
+            "signs": SIGNS,
+            "minutes": math.ceil(lesson.worth * self.course.minutes_per_mark),
             "objectives": {o.id: o.text for o in lesson.objectives},
             "lines_for": self.lines,
             "runs": self._runs(measures),
@@ -291,7 +320,9 @@ class Maker:
     def _edition_name(self, edition: Edition) -> str:
         """An edition in words; a part that has no word in the locale is named by its label."""
         say, words, size = self.language.say, self.language.words, f"{edition.type.reading:g}"
-        return " · ".join(say(p.label, size=size) if p.label in words else p.label for p in edition.said)
+        return " · ".join(
+            say(p.label, size=size, letter=p.version or "") if p.label in words else p.label for p in edition.said
+        )
 
     def _runs(self, measures: Measures) -> list[PrintRun]:
         """What a class costs in paper, for each kind that is printed as PDF and whose pages are known."""

@@ -16,9 +16,14 @@ from pydantic_core import PydanticCustomError
 from lessonpack.diagnostics import suggest
 from lessonpack.record import Identifier, Record, Text, Truth, Whole
 
-Axis = Literal["print", "paper", "ink", "sides", "binding", "archive", "theme"]
+Axis = Literal[
+    "print", "paper", "ink", "sides", "binding", "archive", "response", "theme", "tier", "version"
+]  # fmt: skip
+Tier = Literal["support", "core", "extension"]
 #: What an edition may be varied in, in the order of its name.
 AXES: tuple[Axis, ...] = get_args(Axis)
+#: The axes that vary what is asked of pupils, and not how it is set.
+ASKED: frozenset[Axis] = frozenset({"tier", "version"})
 STANDARD = "standard"
 
 
@@ -161,6 +166,12 @@ class Part(Record):
     """Colour of the paper to print on, for the print room: never of ink."""
     archival: Truth | None = None
     """Whether a PDF is PDF/A too."""
+    fillable: Truth | None = None
+    """Whether the answer spaces of a PDF are form fields."""
+    tier: Tier | None = None
+    """For which pupils of a class it is."""
+    version: Text | None = None
+    """The letter of a version: the same questions with options, columns and lists in another order."""
 
 
 class Theme(Part):
@@ -183,7 +194,7 @@ class Theme(Part):
 _SETTINGS = (
     "paper", "type", "face", "spacing", "line_pitch", "rule", "picture", "columns", "whole_sources", "notes",
     "emphasis", "hyphenate", "colour", "duplex",
-    "foot", "tint", "imposed_on", "archival",
+    "foot", "tint", "imposed_on", "archival", "fillable", "tier", "version",
 )  # fmt: skip
 
 
@@ -211,6 +222,9 @@ class Edition:
     tint: str | None = None
     imposed_on: Sheet | None = None
     archival: bool = False
+    fillable: bool = False
+    tier: Tier = "core"
+    version: str | None = None
 
     @property
     def margins(self) -> Paper:

@@ -30,5 +30,11 @@ class Kind(Record):
     """Whether a reference to a passage gives its first words too: for papers read away from the handout."""
     marks: Truth = True
     """Whether its head says how many marks there are."""
+    answers: Truth = False
+    """Whether the answer of every question stands in it."""
+    tiers: Truth = False
+    """Whether it has only what is asked of one tier; a kind without has what is asked of any."""
+    versions: Truth = False
+    """Whether options, columns and lists stand in it in the order of one version."""
     measured: Truth = False
     """Whether this kind prints the excerpts, so that their lines are measured on it."""

@@ -10,11 +10,33 @@ from pydantic_core import PydanticCustomError
 
 from lessonpack.dates import HistoricalDate
 from lessonpack.prose import Line, Prose
-from lessonpack.questions import AnyQuestion, Part, Question
-from lessonpack.record import KEY, Address, Identifier, Lines, Marks, Record, Text, Truth, Whole, records_in, slug
+from lessonpack.questions import AnyQuestion, Question
+from lessonpack.record import (
+    KEY,
+    Address,
+    Decimal,
+    Identifier,
+    Lines,
+    Marks,
+    Record,
+    Text,
+    Truth,
+    Whole,
+    records_in,
+    slug,
+)
 from lessonpack.sources import Territory
 
 Named = TypeVar("Named", bound=Record)
+
+
+class Skill(Record):
+    """A skill that questions test: an assessment objective of an examination."""
+
+    id: Identifier
+    """Name by which a question says that it tests it; it is printed: AO1, AO2 …"""
+    text: Line
+    """What pupils show."""
 
 
 class Course(Record):
@@ -52,8 +74,14 @@ class Course(Record):
     """Countries in which it is used (ISO 3166 codes); anywhere where none is named."""
     status: Literal["draft", "approved"] = "draft"
     """A draft prints DRAFT on every page."""
-    lines_per_mark: Lines = 2
+    lines_per_mark: Decimal = 2.0
     """Ruled lines for each mark of a written answer."""
+    lines_by_type: dict[Identifier, Decimal] = Field(default_factory=dict)
+    """Ruled lines for each mark, by question type, where that differs."""
+    minutes_per_mark: Decimal = 1.0
+    """Minutes that pupils need for each mark."""
+    skills: tuple[Skill, ...] = ()
+    """Skills that questions test, such as assessment objectives."""
     class_size: Annotated[Whole, Field(ge=1)] = 30
     """Pupils in a class: how many copies the cost of printing is told for."""
     lessons: tuple[Identifier, ...] = ()
@@ -188,6 +216,8 @@ class PrintedSource(Record):
     """Which of its prompts, with answers; all where none is named. Or prompts of the lesson's own."""
     drop: tuple[Identifier, ...] = ()
     """Prompts of the framework that are left out; all others are printed, reworded where `prompts` say so."""
+    adapted_for_support: Literal["beside", "instead"] | None = None
+    """Whether the support tier has the adapted text: beside the text, or instead of it."""
 
 
 class SourceSet(Record):
@@ -209,6 +239,19 @@ class SourceSet(Record):
     """Prompts of the framework that are left out; all others are printed, reworded where `prompts` say so."""
 
 
+class Task(Record):
+    """A short task at the beginning or the end of a lesson, without marks."""
+
+    ask: Prose
+    """What pupils do."""
+    lines: Lines = 3
+    """Ruled lines to write on."""
+    minutes: Whole | None = None
+    """How long it takes."""
+    answer: Annotated[Prose | None, KEY] = None
+    """What a good answer says."""
+
+
 class Section(Record):
     """A section of the worksheet."""
 
@@ -216,6 +259,12 @@ class Section(Record):
     """Heading."""
     intro: Prose | None = None
     """What pupils read before the questions."""
+    glossary: tuple[Text, ...] = ()
+    """Terms of the vocabulary that are explained in a strip before the questions."""
+    total_marks: Marks | None = None
+    """Marks of the section, to be checked against its questions."""
+    new_page: Truth = False
+    """Whether it begins a new page."""
     questions: tuple[AnyQuestion, ...] = Field(min_length=1)
     """The questions."""
 
@@ -355,6 +404,8 @@ class Lesson(Record):
     """Where the sources' prompts and their space are printed."""
     glosses: Literal["beneath", "bank", "both"] = "beneath"
     """Where hard words of the sources are explained: beneath each source, in a word bank at the end, or in both."""
+    do_now: Task | None = None
+    """A starter, at the head of the worksheet."""
     instructions: Line | None = None
     """Instructions at the head of the questions."""
     worksheet: tuple[Section, ...] = ()
@@ -363,6 +414,12 @@ class Lesson(Record):
     """Licence of the lesson's own words, where it is not the course's."""
     total_marks: Marks | None = None
     """Marks of the worksheet, to be checked against the questions."""
+    exit_ticket: Task | None = None
+    """A task for the last minutes, after the questions."""
+    self_assessment: Truth = False
+    """Whether pupils tick, for each objective, how sure they are."""
+    feedback: Lines | None = None
+    """Ruled lines for what the teacher writes back."""
     key_points: tuple[Line, ...] = ()
     """The lesson in a few sentences, for the end."""
     claims: Annotated[tuple[Claim, ...], KEY] = ()
@@ -415,13 +472,10 @@ def with_ids(lesson: Lesson) -> Lesson:
     """The lesson with an id on every question, part and prompt."""
     names = _Names(str(r.id) for r in records_in(lesson) if getattr(r, "id", None))  # type: ignore[attr-defined]
 
-    def part(question_id: str, p: Part) -> Part:
-        return names.name(p, str(p.stem), f"{question_id}.")
-
-    def question(q: Question) -> Question:
-        named = names.name(q, str(q.stem))
-        parts = getattr(q, "parts", None)
-        return named.model_copy(update={"parts": tuple(part(named.id or "", p) for p in parts)}) if parts else named
+    def question(q: Question, prefix: str = "") -> Question:
+        named = names.name(q, str(q.stem), prefix)
+        parts = tuple(question(p, f"{named.id}.") for p in q.asked)
+        return named.model_copy(update={"parts": parts}) if parts else named
 
     def source(letter: str, s: PrintedSource) -> PrintedSource:
         prompts = tuple(names.name(p, p.use or str(p.ask), f"{s.source}.") for p in s.prompts)

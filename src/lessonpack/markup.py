@@ -61,6 +61,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "h2": {"unnumbered": "a heading that stands in no contents list"},
     "div": {
         "box": "a ruled box",
+        "break": "begins a new page",
         "keep": "a group that stays on one page",
         "fields": "fields for name, class and date: each a p.field",
         "question": "a question with its stem, options, space or answer",

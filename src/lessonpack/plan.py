@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lessonpack.asking import varies
 from lessonpack.content import CourseContent, LessonContent
-from lessonpack.editions import AXES, STANDARD, Axis, Edition, Part, combine, read_name
+from lessonpack.editions import ASKED, AXES, STANDARD, Axis, Edition, Part, combine, read_name
 from lessonpack.kinds import Kind
 from lessonpack.sources import Outlet
 
 #: What a format does not vary by: a Word file knows no PDF/A, a page that flows knows no paper.
 SAME: dict[str, frozenset[Axis]] = {
     "pdf": frozenset(),
-    "docx": frozenset({"archive"}),
-    "html": frozenset(AXES) - {"theme"},
+    "docx": frozenset({"archive", "response"}),
+    "html": frozenset(AXES) - {"theme", *ASKED},
 }
 
 #: What each format is for: rights may be given for print and not for files that can be edited.
@@ -103,19 +104,32 @@ def _jobs(
     for name in wanted.editions:
         for kind in chosen:
             for format_ in sorted(wanted.formats) or kind.formats:
-                job = Job(course, lesson, kind, format_, _edition(course, name, format_, parts), lessons)
+                same = SAME[format_] | same_for(lesson, kind)
+                job = Job(course, lesson, kind, format_, _edition(course, name, same, parts), lessons)
                 jobs.setdefault(job.path, job)
     return list(jobs.values())
 
 
 def standard_edition(course: CourseContent, parts: Mapping[str, Part]) -> Edition:
     """The edition of a course that names no part."""
-    return _edition(course, STANDARD, "pdf", parts)
+    return _edition(course, STANDARD, frozenset(), parts)
 
 
-def _edition(course: CourseContent, name: str, format_: str, parts: Mapping[str, Part]) -> Edition:
-    """An edition as far as the format varies by it."""
-    named = [p for p in read_name(name, parts) if p.axis not in SAME[format_]]
+def same_for(lesson: LessonContent | None, kind: Kind) -> frozenset[Axis]:
+    """What a kind of document does not vary by, made of that lesson, or of several."""
+    asked = lesson.lesson if lesson else None
+    by: dict[Axis, bool] = {"tier": kind.tiers, "version": kind.versions}
+    return frozenset(axis for axis in ASKED if not by[axis] or (asked and not varies(asked, kind.needs, axis)))
+
+
+def without(edition: Edition, same: frozenset[Axis], course: CourseContent, parts: Mapping[str, Part]) -> Edition:
+    """An edition but for some axes."""
+    return _edition(course, edition.name, same, parts)
+
+
+def _edition(course: CourseContent, name: str, same: frozenset[Axis], parts: Mapping[str, Part]) -> Edition:
+    """An edition as far as a document varies by it."""
+    named = [p for p in read_name(name, parts) if p.axis not in same]
     return combine(named, parts, (course.course.paper,) if course.course else ())
 
 

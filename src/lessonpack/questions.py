@@ -1,106 +1,56 @@
 """The closed set of question types. What belongs to the answer key alone is marked KEY, and pupils never see it."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import Discriminator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Tag
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
 
+from lessonpack.editions import Tier
+from lessonpack.marking import Scheme
 from lessonpack.prose import Line, Prose
-from lessonpack.record import KEY, Identifier, Lines, Marks, Record, Text, Truth, Whole
+from lessonpack.record import KEY, Identifier, Lines, Marks, Record, Text, Truth
 
 T = TypeVar("T")
 
 
-def shuffled(items: Sequence[T], seed: str) -> list[T]:
-    """The items in an order that depends on the seed alone, with as few as can be in the place where they were."""
+def mixed(items: Sequence[T], seed: str, unlike: Sequence[T] = ()) -> list[T]:
+    """The items in an order that depends on the items and the seed, and not on the order in which they are given.
 
-    def order(attempt: int) -> list[T]:
+    So the order as printed tells nothing of the right one, but that it is not `unlike`, if there is any other.
+    """
+    given = sorted(items, key=str)
+    for attempt in range(40):
         # Sorted by hash, not by `random`, whose shuffles may differ between versions of Python.
-        places = sorted(range(len(items)), key=lambda n: sha256(f"{seed}/{attempt}/{n}".encode()).digest())
-        return [items[n] for n in places]
-
-    return min(map(order, range(40)), key=lambda mixed: sum(a == b for a, b in zip(mixed, items, strict=True)))
-
-
-class MarkRange:
-    """The marks of a level: `3` or `1-4`."""
-
-    def __init__(self, low: int, high: int) -> None:
-        self.low, self.high = low, high
-
-    def __str__(self) -> str:
-        return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
-
-    @classmethod
-    def read(cls, value: Any) -> "MarkRange":
-        """From the text an author wrote."""
-        match = re.fullmatch(r"\s*(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?\s*", value) if isinstance(value, str) else None
-        if not match or int(match[2] or match[1]) < int(match[1]):
-            raise PydanticCustomError("mark_range", "marks of a level are written '3' or '1-4'")
-        return cls(int(match[1]), int(match[2] or match[1]))
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": ["string", "integer"], "pattern": r"^\d+([-–]\d+)?$"}
+        places = sorted(range(len(given)), key=lambda n: sha256(f"{seed}/{attempt}/{n}".encode()).digest())
+        found = [given[n] for n in places]
+        if found != list(unlike):
+            return found
+    return given
 
 
-class Point(Record):
-    """One creditable point of a mark scheme."""
+class Support(Record):
+    """Helps for pupils who need them: they stand in the support tier alone."""
 
-    text: Line
-    """What earns the marks."""
-    marks: Marks = 1
-    """How many."""
-    accept: tuple[Line, ...] = ()
-    """What else earns them."""
-    reject: tuple[Line, ...] = ()
-    """What does not."""
-
-
-class Level(Record):
-    """One level of a levels-of-response mark scheme."""
-
-    level: Whole
-    """Its number, 1 being the lowest."""
-    marks: MarkRange
-    """Its marks: '1-4'."""
-    descriptor: Line
-    """What an answer at this level does."""
+    starters: tuple[Line, ...] = ()
+    """Beginnings of sentences."""
+    words: tuple[Line, ...] = ()
+    """Words to use."""
+    hint: Line | None = None
+    """A hint."""
+    without: tuple[Line, ...] = ()
+    """Wrong options that are left out, word for word."""
 
 
-class Scheme(Record):
-    """How an answer is marked. All of it belongs to the key."""
+class Stretch(Record):
+    """A task beyond the question, without marks: it stands in the extension tier alone."""
 
-    answer: Annotated[Prose | None, KEY] = None
-    """A model answer."""
-    points: Annotated[tuple[Point, ...], KEY] = ()
-    """Creditable points; together worth at least the marks."""
-    indicative: Annotated[Prose | None, KEY] = None
-    """Indicative content: what good answers may say."""
-    levels: Annotated[tuple[Level, ...], KEY] = ()
-    """Levels of response, lowest first, without gaps, up to the marks."""
-    marking: Annotated[Line | None, KEY] = None
-    """How the marks are given, in a sentence."""
-
-
-class Part(Scheme):
-    """A part, (a), (b) …, of a question."""
-
-    id: Identifier | None = None
-    """Stable name; made from the stem where it is not given."""
-    stem: Line
+    ask: Line
     """What is asked."""
-    marks: Marks = 1
-    """Marks for this part."""
-    lines: Lines | None = None
-    """Ruled lines for the answer, where the course's rule does not fit."""
+    lines: Lines = 2
+    """Ruled lines for the answer."""
+    answer: Annotated[Prose, KEY]
+    """What a good answer says."""
 
 
 class Question(Scheme):
@@ -111,52 +61,170 @@ class Question(Scheme):
     stem: Line
     """What is asked."""
     marks: Marks | None = None
-    """Marks for the question, where they do not follow from its parts."""
+    """Marks for the question, where they do not follow from what it holds."""
     objective: Identifier | None = None
     """The objective it tests, by id."""
+    skill: Identifier | None = None
+    """The skill (assessment objective) it tests, by its id in course.yaml."""
     sources: tuple[Text, ...] = ()
     """Letters of the printed sources it is about."""
     lines: Lines | None = None
     """Ruled lines for the answer, where the course's rule does not fit."""
+    space: Literal["half-page", "page", "none"] | None = None
+    """Space for the answer by the page, or none, in place of a number of lines."""
+    tiers: tuple[Tier, ...] = ()
+    """For which tiers of a class it is; for all where none is named."""
+    starters: tuple[Line, ...] = ()
+    """Beginnings of sentences, for all pupils."""
+    words: tuple[Line, ...] = ()
+    """Words to use, for all pupils."""
+    hint: Line | None = None
+    """A hint, for all pupils."""
+    support: Support | None = None
+    """Helps for the support tier."""
+    stretch: Stretch | None = None
+    """A task for the extension tier."""
+    new_page: Truth = False
+    """Whether it begins a new page."""
 
-    pupil_properties: ClassVar[tuple[str, ...]] = ("worth", "in_parts")
+    #: What orders depend on besides the question: the version of the paper.
+    _seed: str = PrivateAttr(default="")
+
+    pupil_properties: ClassVar[tuple[str, ...]] = ("worth", "in_parts", "marked_together")
+
+    @property
+    def asked(self) -> "tuple[Question, ...]":
+        """Its parts (a), (b) …, which are questions themselves."""
+        return ()
 
     @property
     def in_parts(self) -> bool:
-        """Whether the marks are shown part by part."""
-        return bool(getattr(self, "parts", ()))
+        """Whether it is asked part by part."""
+        return bool(self.asked)
+
+    @property
+    def marked_together(self) -> bool:
+        """Whether its marks are shown at its stem."""
+        return not self.in_parts
 
     @property
     def natural_marks(self) -> int | None:
         """The marks that follow from what the question holds, or None where nothing does."""
-        return None
+        return sum(p.earns for p in self.points) or None
 
     @property
     def worth(self) -> int:
         """The marks that the question gives."""
         return self.marks if self.marks is not None else self.natural_marks or 0
 
+    @property
+    def shown(self) -> frozenset[str]:
+        """The fields of the key whose words pupils are given, in an order of their own: `blanks.answer` is a field of
+        the records in a field."""
+        return frozenset()
 
-class MultipleChoice(Question):
+    def walk(self) -> "Iterator[Question]":
+        """Itself and its parts, however deep, in order."""
+        yield self
+        for part in self.asked:
+            yield from part.walk()
+
+    def in_order(self, seed: str) -> Self:
+        """The question with the orders of a version of the paper."""
+        question = self.model_copy()
+        question._seed = seed
+        return question
+
+    def _mix(self, items: Sequence[T], unlike: Sequence[T] = ()) -> list[T]:
+        return mixed(items, f"{self.id or self.stem}/{self._seed}", unlike)
+
+
+class Written(Question):
+    """A question that is answered in the pupil's own words, or one that only holds parts."""
+
+    parts: "tuple[AnyPart, ...]" = ()
+    """Parts (a), (b) …: questions of any type, short answers where no type is given."""
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        return self.parts
+
+    @property
+    def natural_marks(self) -> int | None:
+        return sum(p.worth for p in self.parts) if self.parts else super().natural_marks
+
+
+class Choice(Question):
+    """A question with options."""
+
+    options: tuple[Line, ...] = Field(min_length=2)
+    """The options; they are printed in an order of each version's own."""
+    shuffle: Truth = True
+    """Whether the options may be put in another order: not where they have one, as dates do."""
+    last: Line | None = None
+    """An option that stays last, word for word: 'none of these'."""
+    because: Annotated[Line | None, KEY] = None
+    """Why the answer is right, or why a distractor tempts."""
+
+    @property
+    def movable(self) -> int:
+        """How many of its options, the first so many when dealt, may stand in any order."""
+        return len(self.options) - (str(self.last) in map(str, self.options)) if self.shuffle else 0
+
+    def dealt(self, options: Sequence[Line]) -> Self:
+        """The question with its options in this order."""
+        return self.model_copy(update={"options": tuple(options)})
+
+
+class MultipleChoice(Choice):
     """One right option among several."""
 
     type: Literal["multiple-choice"]
     """multiple-choice"""
-    options: tuple[Line, ...] = Field(min_length=2)
-    """The options, in the order in which they are printed."""
     answer: Annotated[Line, KEY]
     """The right option, word for word."""
-    because: Annotated[Line | None, KEY] = None
-    """Why it is right, or why a distractor tempts."""
 
     @property
     def natural_marks(self) -> int:
         return 1
 
     @property
+    def shown(self) -> frozenset[str]:
+        return frozenset({"answer"})
+
+    @property
     def right(self) -> int:
         """Index of the right option."""
         return self.options.index(self.answer)
+
+
+class MultipleResponse(Choice):
+    """Several right options among several; a mark for each."""
+
+    type: Literal["multiple-response"]
+    """multiple-response"""
+    answers: Annotated[tuple[Line, ...], KEY, Field(min_length=1)]
+    """The right options, word for word."""
+
+    pupil_properties: ClassVar[tuple[str, ...]] = (*Question.pupil_properties, "count")
+
+    @property
+    def natural_marks(self) -> int:
+        return self.count
+
+    @property
+    def count(self) -> int:
+        """How many options are right: pupils are told."""
+        return len(self.answers)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        return frozenset({"answers"})
+
+    @property
+    def right(self) -> list[int]:
+        """Indexes of the right options."""
+        return [index for index, option in enumerate(self.options) if option in self.answers]
 
 
 class Statement(Record):
@@ -181,8 +249,8 @@ class TrueFalse(Question):
     """Marks for each: one for the judgement, the rest for the correction."""
 
     @property
-    def in_parts(self) -> bool:
-        return True
+    def marked_together(self) -> bool:
+        return False
 
     @property
     def natural_marks(self) -> int:
@@ -215,6 +283,10 @@ class Matching(Question):
         return len(self.pairs)
 
     @property
+    def shown(self) -> frozenset[str]:
+        return frozenset({"pairs", "distractors"})
+
+    @property
     def left(self) -> list[Line]:
         """The first column."""
         return [p.left for p in self.pairs]
@@ -223,12 +295,13 @@ class Matching(Question):
     def right(self) -> list[Line]:
         """The second column, mixed; its entries are lettered A, B, C …"""
         entries = [*(p.right for p in self.pairs), *self.distractors]
-        return shuffled(entries, f"{self.stem}")
+        return self._mix(entries, unlike=entries)
 
     @property
     def matches(self) -> list[int]:
         """For each entry of the first column the index of its match in the second."""
-        return [self.right.index(p.right) for p in self.pairs]
+        right = self.right
+        return [right.index(p.right) for p in self.pairs]
 
 
 class Ordering(Question):
@@ -244,14 +317,58 @@ class Ordering(Question):
     pupil_properties: ClassVar[tuple[str, ...]] = (*Question.pupil_properties, "mixed")
 
     @property
+    def shown(self) -> frozenset[str]:
+        return frozenset({"items"})
+
+    @property
     def mixed(self) -> list[Line]:
         """The things as they are printed."""
-        return shuffled(self.items, f"{self.stem}")
+        return self._mix(self.items, unlike=self.items)
 
     @property
     def positions(self) -> list[int]:
         """For each printed thing its right place, from 1."""
         return [self.items.index(item) + 1 for item in self.mixed]
+
+
+class Category(Record):
+    """A category, and what belongs in it."""
+
+    name: Line
+    """Its name."""
+    entries: Annotated[tuple[Line, ...], KEY, Field(min_length=1)]
+    """What belongs in it."""
+
+
+class Sorting(Question):
+    """Things to sort into categories."""
+
+    type: Literal["sorting"]
+    """sorting"""
+    categories: tuple[Category, ...] = Field(min_length=2)
+    """The categories."""
+
+    pupil_properties: ClassVar[tuple[str, ...]] = (*Question.pupil_properties, "mixed")
+
+    @property
+    def natural_marks(self) -> int:
+        return sum(len(c.entries) for c in self.categories)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        return frozenset({"categories.entries"})
+
+    @property
+    def mixed(self) -> list[Line]:
+        """The things as they are printed; they are lettered A, B, C …"""
+        entries = [entry for category in self.categories for entry in category.entries]
+        return self._mix(entries, unlike=entries)
+
+    @property
+    def sorted_letters(self) -> list[list[int]]:
+        """For each category the indexes of its entries among the printed things."""
+        mixed_ = self.mixed
+        return [sorted(mixed_.index(entry) for entry in category.entries) for category in self.categories]
 
 
 class Filling(Record):
@@ -284,23 +401,21 @@ class Cloze(Question):
         return len(self.blanks)
 
     @property
-    def bank(self) -> list[Line]:
-        """The word bank, in alphabetical order; empty where there is none."""
-        words = {f.answer for f in self.blanks} | set(self.distractors) if self.word_bank else set()
-        return sorted(words, key=lambda w: (str(w).lower(), str(w)))
-
-
-class ShortAnswer(Question):
-    """A question to answer in a few sentences."""
-
-    type: Literal["short-answer"]
-    """short-answer"""
-    parts: tuple[Part, ...] = ()
-    """Parts (a), (b) …; each has its own marks."""
+    def shown(self) -> frozenset[str]:
+        return frozenset({"blanks.answer", "distractors"}) if self.word_bank else frozenset()
 
     @property
-    def natural_marks(self) -> int | None:
-        return sum(p.marks for p in self.parts) if self.parts else sum(p.marks for p in self.points) or None
+    def bank(self) -> list[Line]:
+        """The word bank, mixed, each word once; empty where there is none."""
+        words = {str(w): w for w in (*(f.answer for f in self.blanks), *self.distractors)} if self.word_bank else {}
+        return self._mix(list(words.values()), unlike=list(words.values()))
+
+
+class ShortAnswer(Written):
+    """A question to answer in a few sentences."""
+
+    type: Literal["short-answer"] = "short-answer"
+    """short-answer"""
 
 
 def _cell_kind(value: Any) -> str:
@@ -332,65 +447,165 @@ class TableCompletion(Question):
         return sum(isinstance(cell, Filling) for row in self.rows for cell in row.cells)
 
 
-class SourceComprehension(Question):
+class Label(Record):
+    """Something of a figure that pupils are to name."""
+
+    mark: Identifier
+    """Its id in the figure."""
+    answer: Line | None = None
+    """Its name, where it is not the one that the figure gives."""
+    accept: tuple[Line, ...] = ()
+    """What else is right."""
+
+
+class Labelling(Question):
+    """A figure, map or timeline in its blank form: what has a number is to be named."""
+
+    type: Literal["labelling"]
+    """labelling"""
+    figure: Identifier
+    """The figure, by id: it is printed with the question, with numbers in place of names."""
+    labels: Annotated[tuple[Label, ...], KEY, Field(min_length=1)]
+    """What is to be named, in the order of the numbers."""
+    word_bank: Truth = False
+    """Whether the names are printed, mixed, above the figure."""
+    distractors: Annotated[tuple[Line, ...], KEY] = ()
+    """Names of the bank that fit nothing."""
+
+    pupil_properties: ClassVar[tuple[str, ...]] = (*Question.pupil_properties, "bank", "count")
+
+    @property
+    def natural_marks(self) -> int:
+        return self.count
+
+    @property
+    def count(self) -> int:
+        """How many numbers the figure has."""
+        return len(self.labels)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        return frozenset({"labels.answer", "distractors"}) if self.word_bank else frozenset()
+
+    @property
+    def bank(self) -> list[Line]:
+        """The word bank, mixed, each name once; empty where there is none."""
+        names = [*(label.answer for label in self.labels if label.answer), *self.distractors]
+        words = {str(name): name for name in names} if self.word_bank else {}
+        return self._mix(list(words.values()), unlike=list(words.values()))
+
+
+class DataQuestion(Written):
+    """Questions on a table or a chart of the lesson."""
+
+    type: Literal["data-question"]
+    """data-question"""
+    data: Identifier
+    """The table or figure that is read, by id."""
+
+
+class SourceComprehension(Written):
     """What a source says, or what can be inferred from it."""
 
     type: Literal["source-comprehension"]
     """source-comprehension"""
     sources: tuple[Text, ...] = Field(min_length=1)
     """Letter of the source."""
-    parts: tuple[Part, ...] = ()
-    """Parts (a), (b) …; each has its own marks."""
-
-    @property
-    def natural_marks(self) -> int | None:
-        return sum(p.marks for p in self.parts) if self.parts else sum(p.marks for p in self.points) or None
 
 
-class SourceUsefulness(Question):
-    """How useful one source or several are for a stated enquiry."""
+class SourceUsefulness(Written):
+    """How useful or reliable one source or several are for a stated enquiry."""
 
     type: Literal["source-usefulness"]
     """source-usefulness"""
     sources: tuple[Text, ...] = Field(min_length=1)
     """Letters of the sources."""
-    marks: Marks
-    """Marks."""
 
 
-class SourceComparison(Question):
+class SourceComparison(Written):
     """What two sources or more agree and differ on, and why."""
 
     type: Literal["source-comparison"]
     """source-comparison"""
     sources: tuple[Text, ...] = Field(min_length=2)
     """Letters of the sources."""
-    marks: Marks
-    """Marks."""
 
 
-class ExtendedResponse(Question):
+class Mistake(Record):
+    """An error in an account."""
+
+    wrong: Line
+    """The wrong words, as the account has them."""
+    right: Line
+    """What is right."""
+    accept: tuple[Line, ...] = ()
+    """What else is right."""
+
+
+class SpotTheError(Question):
+    """A flawed account to correct."""
+
+    type: Literal["spot-the-error"]
+    """spot-the-error"""
+    account: Prose
+    """The account, with its errors."""
+    errors: Annotated[tuple[Mistake, ...], KEY, Field(min_length=1)]
+    """The errors, in the order in which they stand; each wrong text stands once in the account."""
+    marks_each: Marks = 2
+    """Marks for each: one for finding it, the rest for the correction."""
+
+    pupil_properties: ClassVar[tuple[str, ...]] = (*Question.pupil_properties, "count")
+
+    @property
+    def natural_marks(self) -> int:
+        return self.marks_each * self.count
+
+    @property
+    def count(self) -> int:
+        """How many errors there are: pupils are told."""
+        return len(self.errors)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        return frozenset({"errors.wrong"})
+
+
+class ExtendedResponse(Written):
     """An essay or a supported judgement, marked by levels."""
 
     type: Literal["extended-response"]
     """extended-response"""
-    marks: Marks
-    """Marks."""
-    levels: Annotated[tuple[Level, ...], KEY, Field(min_length=1)]
-    """Levels of response, lowest first, without gaps, up to the marks."""
 
 
 AnyQuestion = Annotated[
     MultipleChoice
+    | MultipleResponse
     | TrueFalse
     | Matching
     | Ordering
+    | Sorting
     | Cloze
     | ShortAnswer
     | TableCompletion
+    | Labelling
+    | DataQuestion
     | SourceComprehension
     | SourceUsefulness
     | SourceComparison
+    | SpotTheError
     | ExtendedResponse,
     Field(discriminator="type"),
 ]
+
+
+def _typed(value: Any) -> Any:
+    """A part is a short answer, where it does not say what it is."""
+    if isinstance(value, dict):
+        value.setdefault("type", "short-answer")
+    return value
+
+
+AnyPart = Annotated[AnyQuestion, BeforeValidator(_typed)]
+Written.model_rebuild()
+for _written in Written.__subclasses__():
+    _written.model_rebuild()

@@ -17,7 +17,19 @@ from typing import Any
 from lessonpack.facts import Fact
 from lessonpack.lesson import Misconception, Position, PrintedSource, Prompt, SourceSet
 from lessonpack.prose import Prose, Quotation, Reference
-from lessonpack.questions import Cloze, Matching, MultipleChoice, Ordering, Part, Point, Question, Statement
+from lessonpack.marking import Exemplar, Point
+from lessonpack.questions import (
+    Choice,
+    Cloze,
+    Labelling,
+    Matching,
+    Mistake,
+    Ordering,
+    Question,
+    Sorting,
+    SpotTheError,
+    Statement,
+)
 from lessonpack.quoting import UNSPACED
 from lessonpack.record import KEY, Record, prose_in
 from lessonpack.sources import Source, SourceText
@@ -486,16 +498,21 @@ def quoted_from(
 
 #: What need not be true: pupils are to find out, or it is reported as what people say.
 _UNTRUE = (
-    (MultipleChoice, "options"),
+    (Choice, "options"),
     (Matching, "distractors"),
     (Cloze, "distractors"),
+    (Labelling, "distractors"),
+    (SpotTheError, "account"),
+    (Mistake, "wrong"),
     (Point, "reject"),
+    # A pupil's answer, with a pupil's mistakes.
+    (Exemplar, "text"),
     (Misconception, "belief"),
     # Here variants of the wording are told.
     (Source, "verification"),
 )
 #: Questions whose answers pupils see mixed.
-_MIXED = (Matching, Ordering, Cloze)
+_MIXED = (Matching, Ordering, Cloze, Sorting, Labelling)
 
 
 @dataclass(frozen=True)
@@ -540,8 +557,6 @@ def _about(record: Record, letters: Mapping[str, str]) -> list[str]:
     if isinstance(record, Question | SourceSet):
         asked = _references(record.stem) if isinstance(record, Question) else []
         return [*(letters[x] for x in record.sources if x in letters), *named(asked, letters)]
-    if isinstance(record, Part):
-        return named(_references(record.stem), letters)
     if isinstance(record, Position):
         return named(_references(record), letters)
     if isinstance(record, PrintedSource | Fact):
@@ -554,7 +569,7 @@ def _references(value: Any) -> list[Reference]:
 
 
 def _answered(record: Record, letters: Mapping[str, str], here: Told) -> frozenset[str] | None:
-    if not isinstance(record, Question | Part | Prompt):
+    if not isinstance(record, Question | Prompt):
         return here.answered
     return (here.answered or frozenset()) | {*named(_references(list(_key_of(record))), letters)}
 

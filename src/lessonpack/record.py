@@ -200,6 +200,14 @@ def _whole(value: Any) -> int:
     return int(value)
 
 
+def _decimal(value: Any) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", value):
+        raise PydanticCustomError("float_type", "a number is expected")
+    return float(value)
+
+
 def _truth(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -215,4 +223,5 @@ Address = Annotated[str, BeforeValidator(_address), Field(pattern=r"^https?://")
 Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
 Marks = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=500)]
 Lines = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=80)]
+Decimal = Annotated[float, BeforeValidator(_decimal), Field(ge=0, le=100)]
 Truth = Annotated[bool, BeforeValidator(_truth)]

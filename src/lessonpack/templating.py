@@ -20,12 +20,14 @@ from lessonpack.frameworks import ENGLISH, Framework
 from lessonpack.kinds import Kind
 from lessonpack.lesson import letter
 from lessonpack.locales import Language, MissingWord, Wording, nearest, wrong_forms
+from lessonpack.marking import MarkScheme
 from lessonpack.prose import Cite, Prose, citation_html, read_locator
 
 T = TypeVar("T")
 KIND: TypeAdapter[Kind] = TypeAdapter(Kind)
 WORDING: TypeAdapter[Wording] = TypeAdapter(Wording)
 PART: TypeAdapter[Part] = TypeAdapter(Part)
+SCHEME: TypeAdapter[MarkScheme] = TypeAdapter(MarkScheme)
 THEME: TypeAdapter[Theme] = TypeAdapter(Theme)
 #: The `src` of a theme's logo.
 LOGO = "theme:logo"
@@ -59,6 +61,7 @@ class Templates:
         self._themed: dict[str, Templates] = {}
         self._translations: dict[str, dict[str, Framework]] = {}
         self._frameworks: dict[str, dict[str, Framework]] = {}
+        self._schemes: dict[str, dict[str, MarkScheme]] = {}
 
     def find(self, name: str) -> Path | None:
         """The file that counts, by its path below `templates/`."""
@@ -158,6 +161,19 @@ class Templates:
             tag = framework.language if path.parent.name == "frameworks" else path.parent.name
             found.setdefault(path.stem, {})[tag] = framework.model_copy(update={"language": tag})
         return found
+
+    def schemes(self, tag: str = ENGLISH) -> dict[str, MarkScheme]:
+        """All mark schemes by name, each in the language nearest to one. Raises TemplateFault."""
+        if tag not in self._schemes:
+            found: dict[str, dict[str, MarkScheme]] = {}
+            for name in [*self.names("schemes/*.yaml"), *self.names("schemes/*/*.yaml")]:
+                scheme = self.record(name, SCHEME)
+                found.setdefault(PurePosixPath(name).stem, {})[scheme.language] = scheme
+            self._schemes[tag] = {
+                name: there.get(nearest(tag, there) or "", next(iter(there.values())))
+                for name, there in sorted(found.items())
+            }
+        return self._schemes[tag]
 
     def languages(self) -> list[str]:
         """The tags of all languages with words."""

@@ -1,5 +1,6 @@
 """Content rules: one function each, a module a family. A rule yields what is wrong, and never raises."""
 
+from lessonpack.asking import by_presets
 from lessonpack.checks import (
     adapted,
     citations,
@@ -9,6 +10,7 @@ from lessonpack.checks import (
     frameworks,
     languages,
     marks,
+    objectives,
     provenance,
     questions,
     quotations,
@@ -18,6 +20,7 @@ from lessonpack.checks import (
 from lessonpack.checks.scope import CourseScope, Known, Scope
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.diagnostics import Diagnostic
+from lessonpack.frameworks import ENGLISH
 
 #: Rules of a lesson.
 RULES = (
@@ -37,12 +40,21 @@ RULES = (
     questions.blanks,
     questions.cells,
     questions.answers,
+    questions.depth,
+    questions.data,
+    questions.errors,
+    questions.predictable,
     questions.ids,
     marks.parts,
     marks.stated,
     marks.points,
     marks.levels,
     marks.total,
+    marks.answering_time,
+    objectives.tested,
+    objectives.skills,
+    objectives.glossary,
+    objectives.tiers,
     marks.sequence,
     languages.native_forms,
     facts.named_facts,
@@ -69,6 +81,7 @@ COURSE_RULES = (
     course.citation_style,
     course.language,
     course.paper,
+    objectives.line_types,
     references.cited_outside_lessons,
     references.passages,
     references.glosses,
@@ -108,5 +121,6 @@ def check_lesson(content: CourseContent, lesson: LessonContent, known: Known) ->
     """What is wrong in one lesson."""
     if lesson.lesson is None:
         return list(lesson.diagnostics)
-    scope = Scope(content, known, lesson.lesson)
+    language = content.course.language if content.course else ENGLISH
+    scope = Scope(content, known, by_presets(lesson.lesson, known.schemes(language)))
     return [*lesson.diagnostics, *(d for rule in RULES for d in rule(scope))]

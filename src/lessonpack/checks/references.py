@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lessonpack.checks.questions import every
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.content import CourseContent
 from lessonpack.diagnostics import Diagnostic, Span, suggest, warning
@@ -127,7 +128,7 @@ def _holds(text: str, words: str) -> bool:
 
 def question_letters(scope: Scope) -> Iterator[Diagnostic]:
     """The letters that a question is about are letters of the lesson."""
-    for question in scope.lesson.questions:
+    for question in every(scope):
         yield from _letters_of(scope, question, question.sources)
 
 
@@ -159,7 +160,7 @@ def repeated_letters(scope: Scope) -> Iterator[Diagnostic]:
 def objectives(scope: Scope) -> Iterator[Diagnostic]:
     """The objective that a question tests is one of the lesson's."""
     known = [o.id for o in scope.lesson.objectives]
-    for question in scope.lesson.questions:
+    for question in every(scope):
         if question.objective and question.objective not in known and not scope.lesson.lost("objectives"):
             hint = suggest(question.objective, known) or f"there are: {', '.join(known) or 'none'}"
             yield Diagnostic(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lessonpack.content import CourseContent
 from lessonpack.frameworks import Framework
 from lessonpack.lesson import Lesson
+from lessonpack.marking import MarkScheme
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Known:
     languages: tuple[str, ...]
     styles: frozenset[str]
     papers: tuple[str, ...]
+    schemes: Callable[[str], Mapping[str, MarkScheme]]
+    """The mark schemes by name, for courses in a language."""
 
 
 @dataclass(frozen=True)
