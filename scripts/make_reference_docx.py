@@ -157,14 +157,6 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ),
     ("Pack Question Text", "Normal", "", MARKS + space(after=80) + indent(STEP), ""),
     (
-        "Pack Part Stem",
-        "Pack Stem",
-        "Pack Part Text",
-        tabs(("clear", STEP), ("left", 2 * STEP), ("right", RIGHT)) + space(100, 60) + indent(2 * STEP, STEP),
-        "",
-    ),
-    ("Pack Part Text", "Pack Question Text", "", indent(2 * STEP), ""),
-    (
         "Pack Writing Line",
         "Normal",
         "",
@@ -245,6 +237,29 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ("footnote text", "Normal", "", LINES + space(after=30), ""),
 ]
 
+
+
+def part_styles(name: str, depth: int) -> list[tuple[str, str, str, str, str]]:
+    """The styles of a part of a question, each like that of the question and further in."""
+    text, left = f"{name} Text", indent((depth + 1) * STEP)
+    stops = tabs(("clear", depth * STEP), ("left", (depth + 1) * STEP), ("right", RIGHT))
+    stem = "Pack Stem" if depth == 1 else "Pack Part Stem"
+    return [
+        (f"{name} Stem", stem, text, stops + space(100, 60) + indent((depth + 1) * STEP, STEP), ""),
+        (text, "Pack Question Text", "", left, ""),
+        (f"{name} Small", "Pack Question Small", "", left, ""),
+        (f"{name} Writing Line", "Pack Writing Line", "", left, ""),
+        (f"{name} Key", "Pack Key", "", left, ""),
+        (f"{name} Option", "Pack Option", "", numbered("options", depth), ""),
+        (f"{name} Bullet", "Pack Question Bullet", "", numbered("question bullets", depth), ""),
+        (f"{name} Number", "Pack Question Number", "", numbered("question numbers", depth), ""),
+        (f"{name} Plain List", "Pack Question Plain List", "", numbered("question plain", depth), ""),
+    ]
+
+
+PARTS = ("Pack Part", "Pack Inner Part")
+PARAGRAPHS += [row for depth, name in enumerate(PARTS, 1) for row in part_styles(name, depth)]
+
 #: name, run properties.
 CHARACTERS: list[tuple[str, str]] = [
     # Arabic and Hebrew have no italics
@@ -288,9 +303,9 @@ LOOKS: dict[str, list[tuple[str, str, str]]] = {
         *((f"heading {n}", _RUNNING_ON, "") for n in range(1, 5)),
         ("Pack Marks", "", BOLD),
         ("Pack Stem", '<w:keepLines w:val="0"/>' + _RUNNING_ON + space(230, 60) + indent(), ""),
-        ("Pack Part Stem", '<w:keepLines w:val="0"/>' + _RUNNING_ON + space(230, 60) + indent(), ""),
-        *((name, indent(), "") for name in ("Pack Question Text", "Pack Part Text", "Pack Question Small")),
-        *((name, indent(), "") for name in ("Pack Writing Line", "Pack Key")),
+        *((f"{part} Stem", _RUNNING_ON + space(230, 60) + indent(), "") for part in PARTS),
+        *((name, indent(), "") for name in ("Pack Question Text", "Pack Question Small", "Pack Writing Line", "Pack Key")),
+        *((f"{part} {of}", indent(), "") for part in PARTS for of in ("Text", "Small", "Writing Line", "Key")),
         ("Pack Field", space(200, 80), ""),
         ("Pack Attribution", _GOES_ON + space(0, 70), ""),
         *((name, _GOES_ON, "") for name in ("Pack Headnote", "Pack Gloss", "Pack Credit")),
@@ -334,20 +349,21 @@ TABLES: list[tuple[str, str, int, int]] = [
 ]
 
 #: Each list: (number format, text) of each level, indent of the first level, hanging indent.
+#: In a part of a question a list is further in by a step: its level says how deep the part is.
 LEVELS: dict[str, tuple[list[tuple[str, str]], int, int]] = {
     "bullets": ([("bullet", "•"), ("bullet", "–"), ("bullet", "•")], 0, 400),
     "numbers": ([("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3.")], 0, 400),
-    "options": ([("upperLetter", "%1")], STEP, 400),
+    "options": ([("upperLetter", f"%{n}") for n in (1, 2, 3)], STEP, 400),
     "checklist": ([("bullet", "☐")], 0, 400),
     "plain": ([("none", "")], 0, 0),
-    "question bullets": ([("bullet", "•")], STEP, 400),
-    "question numbers": ([("decimal", "%1.")], STEP, 400),
+    "question bullets": ([("bullet", "•")] * 3, STEP, 400),
+    "question numbers": ([("decimal", f"%{n}.") for n in (1, 2, 3)], STEP, 400),
     "table bullets": ([("bullet", "•")], 0, 220),
     "table numbers": ([("decimal", "%1.")], 0, 300),
-    "question plain": ([("none", "")], STEP, 0),
+    "question plain": ([("none", "")] * 3, STEP, 0),
     # looks of parts of editions: only their indents count
     **{
-        f"{name} (large-print)": ([("bullet", "•")], 0, hanging)
+        f"{name} (large-print)": ([("bullet", "•")] * (1 if name == "numbers" else 3), 0, hanging)
         for name, hanging in (
             ("numbers", 600),
             ("options", 500),
@@ -442,11 +458,19 @@ def list_level(name: str, level: int, form: tuple[str, str], left: int, hanging:
     )
 
 
+def stride(name: str, hanging: int) -> int:
+    """How much further in the next level of a list is; in large print it is not."""
+    if name.endswith("(large-print)"):
+        return 0
+    return STEP if name in ("options", "question bullets", "question numbers", "question plain") else hanging
+
+
 def numbering() -> str:
     kinds, lists = "", ""
     for number, (name, (levels, left, hanging)) in enumerate(LEVELS.items(), 1):
         inner = "".join(
-            list_level(name, level, form, left + hanging * (level + 1), hanging) for level, form in enumerate(levels)
+            list_level(name, level, form, left + hanging + stride(name, hanging) * level, hanging)
+            for level, form in enumerate(levels)
         )
         several = "multilevel" if len(levels) > 1 else "singleLevel"
         kinds += (

@@ -52,7 +52,7 @@ def as_lesson(example: str, kind: str) -> str:
 @cache
 def course() -> tuple[CourseContent, list[Diagnostic]]:
     """A course of the guide's first course.yaml and of all its sources, and what is wrong with it."""
-    known = Known(templates().frameworks, tuple(templates().languages()), styles(), PAPERS)
+    known = Known(templates().frameworks, tuple(templates().languages()), styles(), PAPERS, templates().schemes)
     head = read_record("course.yaml", examples("course")[0].encode(), COURSE)
     listed = read_record("sources.yaml", "".join(examples("sources")).encode(), SOURCES)
     register = read_record("facts.yaml", "".join(examples("facts")).encode(), FACTS)
@@ -65,7 +65,7 @@ def course() -> tuple[CourseContent, list[Diagnostic]]:
 
 def lesson(text: str) -> tuple[CourseContent, list[Diagnostic]]:
     """The guide's course with one lesson, and what is wrong with that."""
-    known = Known(templates().frameworks, tuple(templates().languages()), styles(), PAPERS)
+    known = Known(templates().frameworks, tuple(templates().languages()), styles(), PAPERS, templates().schemes)
     read = read_record("lesson.yaml", text.encode(), LESSON)
     made = with_ids(read.record) if read.record else None
     images = {f.file: b"" for f in made.figures} if made else {}

@@ -3,11 +3,12 @@
 import itertools
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from driver import run
-from lessonpack.editions import AXES, EditionError, Part, combine, read_name
+from lessonpack.editions import ASKED, AXES, EditionError, Part, Tier, combine, read_name
 from lessonpack.plan import SAME, Wanted, plan
 from papers import COURSE_TEXT, KINDS, content, edition, kind, make, templates
 
@@ -124,8 +125,8 @@ def test_axes_are_all_used_and_have_one_default_at_most() -> None:
     assert len(set(defaults)) == len(defaults)
 
 
-def jobs(course: str = COURSE_TEXT, **wanted: object) -> list[str]:
-    made = content(LESSON, course)
+def jobs(course: str = COURSE_TEXT, lesson: str = LESSON, **wanted: object) -> list[str]:
+    made = content(lesson, course)
     kinds = [kind(name) for name in KINDS]
     found = plan(made, made.lessons[0], kinds, PARTS, replace(Wanted(), **wanted))  # type: ignore[arg-type]
     return [job.path.relative_to("tiny/only").as_posix() for job in found]
@@ -157,6 +158,69 @@ def test_the_courses_paper_decides_what_standard_is() -> None:
     named = {"kinds": frozenset({"worksheet"}), "editions": ("standard", "letter", "a4")}
     assert jobs(american, **named) == ["only-worksheet.pdf", "a4/only-worksheet-a4.pdf"]
     assert jobs(**named) == ["only-worksheet.pdf", "letter/only-worksheet-letter.pdf"]
+
+
+CHOICE = "  - {type: multiple-choice, stem: Which, options: [a, b, c], answer: b}\n"
+SOME = "  - {type: short-answer, stem: More, marks: 2, answer: So, tiers: [core]}\n"
+ADAPTED = "sources: [{source: first, adapted-for-support: instead}]\n"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "asked", "expected"),
+    [
+        # Nothing varies: the standard papers, once.
+        ("", "support+B", "worksheet answer-key"),
+        ("", "standard support core extension A B", "worksheet answer-key"),
+        (CHOICE, "support+B", "B/worksheet-B B/answer-key-B"),
+        (CHOICE, "B+support B", "B/worksheet-B B/answer-key-B"),
+        (SOME, "support+B", "support/worksheet-support support/answer-key-support"),
+        (SOME, "core standard core+A", "worksheet answer-key"),
+        (CHOICE + SOME, "B+support", "support+B/worksheet-support+B support+B/answer-key-support+B"),
+        (CHOICE + SOME, "core+A", "A/worksheet-A A/answer-key-A"),
+        (CHOICE + SOME + ADAPTED, "support+B",
+         "support+B/worksheet-support+B support/source-handout-support support+B/answer-key-support+B"),
+        (CHOICE + SOME + ADAPTED, "extension+A A core",
+         "extension+A/worksheet-extension+A extension/source-handout-extension extension+A/answer-key-extension+A"
+         " A/worksheet-A source-handout A/answer-key-A worksheet answer-key"),
+        (CHOICE, "B+letter+large-print-24",
+         "large-print-24+letter+B/worksheet-large-print-24+letter+B"
+         " large-print-24+letter+B/answer-key-large-print-24+letter+B"),
+        (CHOICE + SOME, "large-print-24+B+support+letter",
+         "large-print-24+letter+support+B/worksheet-large-print-24+letter+support+B"
+         " large-print-24+letter+support+B/answer-key-large-print-24+letter+support+B"),
+    ],
+)  # fmt: skip
+def test_papers_vary_by_what_is_asked_in_them(lesson: str, asked: str, expected: str) -> None:
+    found = jobs(lesson=LESSON + lesson, editions=tuple(asked.split()))
+    notes = [path for path in found if "teacher-notes" in path]
+    assert [path.replace("only-", "").replace(".pdf", "") for path in found if path not in notes] == expected.split()
+    # Teacher notes have what is asked of any pupil, in the order of the paper that names no version.
+    assert len(notes) == 1
+
+
+def test_pages_for_the_screen_vary_by_what_is_asked_alone() -> None:
+    wanted = {"formats": frozenset({"html"}), "kinds": frozenset({"worksheet"})}
+    editions = ("large-print-24+support+B", "support+B", "low-ink+A")
+    assert jobs(lesson=LESSON + CHOICE + SOME, editions=editions, **wanted) == [
+        "support+B/only-worksheet-support+B.html",
+        "A/only-worksheet-A.html",
+    ]
+
+
+@pytest.mark.parametrize("name", ["support+core", "A+B", "support+extension"])
+def test_no_paper_is_of_two_tiers_or_versions(name: str) -> None:
+    with pytest.raises(EditionError, match=r"do not go together: both say the (tier|version)"):
+        edition(name)
+
+
+def test_tiers_and_versions_are_what_is_asked() -> None:
+    assert edition("support+B").tier == "support"
+    assert edition("support+B").version == "B"
+    assert (edition().tier, edition().version) == ("core", None)
+    assert edition("core") == edition()
+    assert edition("B+large-print-24+support+letter").name == "large-print-24+letter+support+B"
+    assert {p.axis for p in PARTS.values() if p.tier or p.version} == ASKED
+    assert {p.tier for p in PARTS.values() if p.tier} == set(get_args(Tier))
 
 
 def test_every_format_says_what_it_does_not_vary_by() -> None:

@@ -1,5 +1,6 @@
 """Question types: shuffles, marks, and what the answer key derives."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,18 +20,26 @@ LEVEL = {"level": "1", "marks": "1-4", "descriptor": "Says."}
 #: One question of every type, as small as it may be.
 SMALLEST: dict[str, dict[str, Any]] = {
     "multiple-choice": {"options": ["a", "b"], "answer": "b"},
+    "multiple-response": {"options": ["a", "b", "c"], "answers": ["c", "a"]},
     "true-false": {"items": [{"statement": "a", "answer": "no", "correction": "b"}] * 3},
     "matching": {"pairs": [{"left": "a", "right": "1"}, {"left": "b", "right": "2"}, {"left": "c", "right": "3"}]},
     "ordering": {"marks": "3", "items": ["a", "b", "c"]},
+    "sorting": {"categories": [{"name": "x", "entries": ["a", "c"]}, {"name": "y", "entries": ["b"]}]},
     "cloze": {"text": "____ and ____", "blanks": [{"answer": "b"}, {"answer": "A"}]},
     "short-answer": {"parts": [PART, PART]},
     "table-completion": {
         "columns": ["a", "b"],
         "rows": [{"cells": ["c", {"answer": "d"}]}, {"cells": [{"answer": "e"}, "f"]}],
     },
+    "labelling": {"figure": "map", "labels": [{"mark": "m", "answer": "b"}, {"mark": "n", "answer": "A"}]},
+    "data-question": {"data": "table", "parts": [PART]},
     "source-comprehension": {"sources": ["A"], "points": [{"text": "a", "marks": "2"}, {"text": "b"}]},
     "source-usefulness": {"sources": ["A"], "marks": "8"},
     "source-comparison": {"sources": ["A", "B"], "marks": "6"},
+    "spot-the-error": {
+        "account": "One and three make two.",
+        "errors": [{"wrong": "three", "right": "one"}, {"wrong": "two", "right": "four"}],
+    },
     "extended-response": {"marks": "4", "levels": [LEVEL]},
 }
 
@@ -49,22 +58,31 @@ def test_there_is_a_smallest_question_of_every_type() -> None:
     [
         ("multiple-choice", {}, 1),
         ("multiple-choice", {"marks": "2"}, 2),
+        ("multiple-response", {}, 2),
+        ("multiple-response", {"marks": "1"}, 1),
         ("true-false", {}, 6),
         ("true-false", {"marks-each": "1"}, 3),
         ("matching", {}, 3),
         ("ordering", {}, 3),
+        ("sorting", {}, 3),
         ("cloze", {}, 2),
         ("short-answer", {}, 4),
         ("short-answer", {"parts": []}, 0),
         ("short-answer", {"parts": [], "points": [{"text": "a", "marks": "2"}, {"text": "b"}]}, 3),
         ("short-answer", {"parts": [], "marks": "5"}, 5),
         ("table-completion", {}, 2),
+        ("labelling", {}, 2),
+        ("data-question", {}, 2),
         ("source-comprehension", {}, 3),
         ("source-comprehension", {"parts": [PART]}, 2),
         ("source-comprehension", {"points": []}, 0),
         ("source-usefulness", {}, 8),
         ("source-comparison", {}, 6),
+        ("spot-the-error", {}, 4),
+        ("spot-the-error", {"marks-each": "1"}, 2),
         ("extended-response", {}, 4),
+        ("short-answer", {"parts": [{"type": "matching", "stem": "Match.", **SMALLEST["matching"]}, PART]}, 5),
+        ("short-answer", {"parts": [{"stem": "Two:", "parts": [PART, PART]}, PART]}, 6),
     ],
 )
 def test_marks(kind: str, more: dict[str, Any], worth: int) -> None:
@@ -114,8 +132,9 @@ def test_a_worksheet_printed_again_next_year_has_the_same_order() -> None:
     assert "".join(mixed("abcdef", "Put in order")) == "febacd"
 
 
-def test_the_right_option() -> None:
+def test_the_right_options() -> None:
     assert question("multiple-choice").right == 1
+    assert question("multiple-response").right == [0, 2]
 
 
 def test_matches_lead_to_their_entries() -> None:
@@ -131,13 +150,28 @@ def test_positions_put_the_printed_order_right() -> None:
     assert sorted(zip(ordering.positions, map(str, ordering.mixed), strict=True)) == [(1, "a"), (2, "b"), (3, "c")]
 
 
-def test_a_word_bank_is_in_alphabetical_order() -> None:
-    assert question("cloze").bank == []
-    assert [str(w) for w in question("cloze", **{"word-bank": "yes", "distractors": ["c", "b"]}).bank] == [
-        "A",
-        "b",
-        "c",
-    ]
+def test_letters_lead_to_what_is_sorted() -> None:
+    sorting = question("sorting")
+    assert sorted(map(str, sorting.mixed)) == ["a", "b", "c"]
+    assert [sorted(str(sorting.mixed[i]) for i in letters) for letters in sorting.sorted_letters] == [["a", "c"], ["b"]]
+
+
+@pytest.mark.parametrize("kind", ["cloze", "labelling"])
+def test_a_word_bank_has_each_word_once_and_not_in_the_order_of_the_blanks(kind: str) -> None:
+    assert question(kind).bank == []
+    bank = [str(word) for word in question(kind, **{"word-bank": "yes", "distractors": ["c", "b"]}).bank]
+    assert sorted(bank) == ["A", "b", "c"]
+    assert bank != ["b", "A", "c"]
+
+
+def test_a_part_without_a_type_is_a_short_answer() -> None:
+    of = [PART, {"type": "ordering", "stem": "Order.", **SMALLEST["ordering"]}]
+    assert [p.type for p in question("short-answer", parts=of).asked] == ["short-answer", "ordering"]
+
+
+def test_a_question_walks_through_its_parts() -> None:
+    nested = question("data-question", stem="1", parts=[{"stem": "a", "parts": [{"stem": "i"}, {"stem": "ii"}]}, PART])
+    assert [str(one.stem) for one in nested.walk()] == ["1", "a", "i", "ii", "Say."]
 
 
 @pytest.mark.parametrize("kind", SMALLEST)

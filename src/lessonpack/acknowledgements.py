@@ -28,7 +28,8 @@ def acknowledge(
     if section is None:
         return
     letters = {e.attributes.get("id", "").removeprefix("source-") for e in body.find("section", "source")}
-    there = list(uses)
+    # What the key quotes decides nothing on a page for pupils: it would tell of it.
+    there = [use for use in uses if not (pupils and use.in_key)]
     credited = {use.source for use in there if use.letter in letters}
     quoted = [use for use in _quoted(body, there) if use.source not in credited]
     if pupils:
@@ -41,9 +42,8 @@ def acknowledge(
 
 
 def _told(quoted: list[Use], named: set[str]) -> list[Use]:
-    """What of the quotations of a page it may credit: no riddle, nor what solves it in the key, of a source unnamed."""
-    riddles = {use.source for use in quoted if use.riddling} - named
-    return [use for use in quoted if use.source not in riddles or not (use.riddling or use.in_key)]
+    """What of the quotations of a page it may credit: no riddle of a source unnamed."""
+    return [use for use in quoted if not use.riddling or use.source in named]
 
 
 def _named(element: Element, letters: dict[str, str]) -> Iterator[str]:

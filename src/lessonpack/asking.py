@@ -7,13 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from lessonpack.editions import Tier
-from lessonpack.lesson import Lesson, PrintedSource, letter
+from lessonpack.lesson import Lesson, letter
 from lessonpack.marking import MarkScheme
 from lessonpack.questions import Choice, Cloze, Labelling, Matching, MultipleChoice, Ordering, Question, Sorting
 
 #: How the tiers are told apart on the page: by signs that say nothing of whose they are.
 SIGNS: dict[Tier, str] = {"support": "●", "core": "▲", "extension": "■"}
-#: Steps of the search for places of right options, before less is asked for.
+#: Steps of each search for places of right options.
 _STEPS = 5_000
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
@@ -29,6 +29,11 @@ class Number:
     def __str__(self) -> str:
         return self.shown
 
+    def part(self, index: int) -> "Number":
+        """The number of its nth part, from 0: (a), and of a part (i)."""
+        shown = f"({letter(index).lower() if self.depth == 0 else _roman(index + 1)})"
+        return Number(shown, self.full + shown, self.depth + 1)
+
 
 def numbering(lesson: Lesson) -> dict[str, Number]:
     """The numbers of all questions and parts by id: 1, (a), (i)."""
@@ -41,8 +46,7 @@ def numbering(lesson: Lesson) -> dict[str, Number]:
 def _numbers(question: Question, number: Number) -> Iterator[tuple[str, Number]]:
     yield str(question.id), number
     for index, part in enumerate(question.asked):
-        shown = f"({letter(index).lower() if number.depth == 0 else _roman(index + 1)})"
-        yield from _numbers(part, Number(shown, number.full + shown, number.depth + 1))
+        yield from _numbers(part, number.part(index))
 
 
 def _roman(number: int) -> str:
@@ -70,8 +74,10 @@ def named(lesson: Lesson) -> Lesson:
         if not isinstance(question, Labelling):
             return question
         there = names.get(question.figure, {})
-        labels = [one if one.answer else one.model_copy(update={"answer": there.get(one.mark)}) for one in question.labels]
-        return question.model_copy(update={"labels": tuple(labels)})
+        labels = tuple(
+            one if one.answer else one.model_copy(update={"answer": there.get(one.mark)}) for one in question.labels
+        )
+        return question.model_copy(update={"labels": labels})
 
     return _each(lesson, settled)
 
@@ -109,7 +115,8 @@ def _all(lesson: Lesson) -> Iterator[Question]:
 
 
 def _each(lesson: Lesson, change: Callable[[Question], Question | None]) -> Lesson:
-    """The lesson with every question and part changed, the parts first; without those that become None."""
+    """The lesson with every question and part changed, the parts first; without those that become None, and without
+    sections that are left empty."""
 
     def changed(question: Question) -> Question | None:
         if not question.asked:
@@ -120,19 +127,14 @@ def _each(lesson: Lesson, change: Callable[[Question], Question | None]) -> Less
             update["marks"] = None
         return change(question.model_copy(update=update)) if parts else None
 
-    sections = [
-        s.model_copy(update={"questions": tuple(q for one in s.questions if (q := changed(one)))})
-        for s in lesson.worksheet
-    ]
-    return lesson.model_copy(update={"worksheet": tuple(sections)})
+    sections = [(s, tuple(q for one in s.questions if (q := changed(one)))) for s in lesson.worksheet]
+    there = tuple(s.model_copy(update={"questions": questions}) for s, questions in sections if questions)
+    return lesson.model_copy(update={"worksheet": there})
 
 
 def _of_tier(lesson: Lesson, tier: Tier) -> Lesson:
-    def source(printed: PrintedSource) -> PrintedSource:
-        adapted = printed.adapted_for_support if tier == "support" else None
-        return printed.model_copy(update={"adapted": adapted}) if adapted else printed
-
-    lesson = lesson.model_copy(update={"sources": tuple(map(source, lesson.sources))})
+    sources = tuple(s.forms[-1] if tier == "support" else s for s in lesson.sources)
+    lesson = lesson.model_copy(update={"sources": sources})
     return _each(lesson, lambda question: _for_tier(question, tier))
 
 
@@ -182,48 +184,83 @@ def places(free: Sequence[range], seed: str) -> list[int]:
     """A place for the right option of each question, from those where it may stand.
 
     No place comes three times running, and each is used as often as any other, give or take one; where that cannot be
-    (options that keep their order, questions with fewer options), as nearly as it can.
+    (options that keep their order, questions with fewer options), as nearly as it can. The rest is drawn by lot.
     """
-    for running in (2, len(free)):
-        for apart in range(1, len(free) + 2):
-            found = _search(free, seed, running, apart)
+    times = _times(free, seed)
+    apart = max(1, _apart([sum(column) for column in zip(*times.values(), strict=True)]))
+    # How much more often than wanted places may be taken, and how much further apart their uses may then be.
+    attempts = [(0, 0)] * 3 + [(more, further) for further in (0, 1, 2) for more in (1, len(free))]
+    # At worst three running are forgiven, the sooner the more of them are fixed, and before that some evenness is.
+    for forgiven in (3, 2, 1, 0):
+        for attempt, (more, further) in enumerate([*attempts, (len(free), len(free))]):
+            left = {choices: [n + more * (p in choices) for p, n in enumerate(its)] for choices, its in times.items()}
+            found = _search(free, left, apart + further, forgiven, f"{seed}/{attempt}")
             if found is not None:
                 return found
-    return [choices[0] for choices in free]
+    raise AssertionError("where everything is forgiven there are places")
 
 
-def _search(free: Sequence[range], seed: str, running: int, apart: int) -> list[int] | None:
-    """Places of which none comes more often running, and that are used no further apart; None where none is found."""
-    count = max((choices.stop for choices in free), default=1)
-    most = (len(free) + apart * (count - 1)) // count
-    used, found, steps = [0] * count, list[int](), 0
+def _times(free: Iterable[range], seed: str) -> dict[range, list[int]]:
+    """How often questions that are free in the same way have each place, if all places are used as equally as can be:
+    those with the least choice choose first."""
+    chosen = sorted(free, key=len)
+    used = [0] * max((choices.stop for choices in chosen), default=0)
+    times = {choices: [0] * len(used) for choices in chosen}
+    for number, choices in enumerate(chosen):
+        _, _, place = min((used[p], _lot(f"{seed}/{number}/{p}"), p) for p in choices)
+        times[choices][place] += 1
+        used[place] += 1
+    return times
 
-    def fits(place: int) -> bool:
-        return used[place] < most and found[-running:] != [place] * running
 
-    def extend() -> bool:
-        nonlocal steps
-        steps += 1
-        if len(found) == len(free):
-            return max(used) - min(used) <= apart
+def _apart(used: Sequence[int]) -> int:
+    return max(used, default=0) - min(used, default=0)
+
+
+def _search(
+    free: Sequence[range], left: Mapping[range, list[int]], apart: int, forgiven: int, seed: str
+) -> list[int] | None:
+    """Places as often as they are left, none three times running unless so many of the three are fixed, and used no
+    further apart; None where none are found soon."""
+    found, waiting = list[int](), list[list[int]]()
+    count = max((choices.stop for choices in free), default=0)
+    for _ in range(_STEPS + len(free)):
         here = len(found)
-        order = sorted(free[here], key=lambda p: (used[p], sha256(f"{seed}/{here}/{p}".encode()).digest()))
-        for place in filter(fits, order):
-            used[place] += 1
-            found.append(place)
-            if extend():
-                return True
-            used[place] -= 1
-            found.pop()
-            if steps > _STEPS:
-                break
-        return False
+        if here == len(free):
+            if _apart([found.count(place) for place in range(count)]) <= apart:
+                return found
+            waiting.append([])
+        elif here == len(waiting):
+            waiting.append(_drawn(left[free[here]], f"{seed}/{here}"))
+        if waiting[here]:
+            place = waiting[here].pop(0)
+            fixed = sum(len(choices) == 1 for choices in free[max(here - 2, 0) : here + 1])
+            if found[-2:] != [place, place] or fixed >= forgiven:
+                left[free[here]][place] -= 1
+                found.append(place)
+        elif found:
+            waiting.pop()
+            place = found.pop()
+            left[free[here - 1]][place] += 1
+        else:
+            return None
+    return None
 
-    return found if extend() else None
+
+def _drawn(left: Sequence[int], seed: str) -> list[int]:
+    """The places that are left: one drawn by lot, then those that are left most often."""
+    lots = [place for place, times in enumerate(left) for _ in range(times)]
+    first = lots[_lot(seed) % len(lots)]
+    return sorted(set(lots), key=lambda place: (place != first, -left[place]))
 
 
-def is_even(used: Sequence[int], count: int) -> bool:
-    """Whether places, of so many, are used equally, give or take one, and none three times running."""
-    times = [list(used).count(place) for place in range(count)]
-    thrice = any(len(set(used[i : i + 3])) == 1 for i in range(len(used) - 2))
-    return not thrice and max(times, default=0) - min(times, default=0) <= 1
+def _lot(seed: str) -> int:
+    """A number by lot. By hash, not by `random`, which may differ between versions of Python."""
+    return int.from_bytes(sha256(seed.encode()).digest(), "big")
+
+
+def evenness(used: Sequence[int], count: int) -> tuple[int, int]:
+    """How far the use of so many places is from what it should be, (0, 1): how often one comes three times running, and
+    how much oftener the most used comes than the least used, where once is no harm."""
+    thrice = sum(len(set(used[i : i + 3])) == 1 for i in range(len(used) - 2))
+    return thrice, max(1, _apart([list(used).count(place) for place in range(count)]))

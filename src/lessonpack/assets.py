@@ -122,6 +122,19 @@ def _listed(*wanted: str, own: Iterable[Path] = ()) -> list[str] | None:
     return font_list(*wanted, environment={**os.environ, "FONTCONFIG_FILE": str(_configuration_file(own))})
 
 
+def face_files(own: Iterable[Path] = ()) -> dict[tuple[str, str], tuple[Path, int]]:
+    """The file of each family and style, and its number in that file."""
+    found: dict[tuple[str, str], tuple[Path, int]] = {}
+    for line in _listed("family", "style", "file", "index", own=own) or ():
+        file, _, rest = line.partition(": ")
+        names, _, told = rest.partition(":style=")
+        styles, _, index = told.partition(":index=")
+        # A face of a large family has its names in pairs: Lato Black is 'Black' of Lato and 'Regular' of Lato Black.
+        for name, style in zip(names.split(","), styles.split(","), strict=False):
+            found.setdefault((name.strip(), style.strip()), (Path(file), int(index or 0) & 0xFFFF))
+    return found
+
+
 def face_versions() -> dict[str, str]:
     """The versions of our faces that are installed."""
     found: dict[str, str] = {}

@@ -27,10 +27,14 @@ from lessonpack.imposition import impose
 from lessonpack.kinds import Kind
 from lessonpack.ledger import Ledger, Record, digest, write_whole
 from lessonpack.measures import Measures
-from lessonpack.plan import OUTLET, Job, Wanted, plan, plan_course, same_for, standard_edition, without
+from lessonpack.plan import OUTLET, Job, Wanted, plan, plan_course, same_for, standard_edition, versions, without
 from lessonpack.preflight import inspect
+from lessonpack.preflight.leaks import Leaked, gaps, leaks
+from lessonpack.secrecy import Secret
+from lessonpack.spacing import Extra, share_out
 from lessonpack.templating import TemplateFault, Templates
-from lessonpack.writers.registry import WRITERS, engines, measure, require_engines
+from lessonpack.writers import LaidOut, Written
+from lessonpack.writers.registry import WRITERS, engines, lay_out, measure, require_engines
 
 log = logging.getLogger("lessonpack")
 
@@ -236,14 +240,15 @@ class _CourseBuild:
                 yield Made(job, "current", self.ledger.records[job.imposed_path.as_posix()], imposed=True)
             return
         try:
-            document = desk.document(job)
-            log.info("write %s", job.path)
-            written = WRITERS[job.format](document)
-            found = (*_said(job, written.warnings), *inspect(document, written))
+            document, written = desk.written(job)
+            kept = _kept(job, desk, document, written)
+            found = (*_said(job, written.warnings), *inspect(document, written), *kept)
             sheets = impose(written.data, job.edition, document.properties.direction) if job.imposed_path else None
         except Exception as error:  # one document's fault must not stop the others
             self.report.faults = True
             self.report.diagnostics += list(_fault(job, error))
+            if isinstance(error, Leaked):
+                self.drop(job)
             yield Made(job, "failed", seconds=time.monotonic() - started)
             return
         self.report.diagnostics += found
@@ -267,6 +272,12 @@ class _CourseBuild:
         self.ledger.records[path.as_posix()] = record
         return record
 
+    def drop(self, job: Job) -> None:
+        """Take away what an earlier build made in the place of a document that has something of the key."""
+        for path in filter(None, (job.path, job.imposed_path)):
+            (self.project.output / path).unlink(missing_ok=True)
+            self.ledger.records.pop(path.as_posix(), None)
+
     def inputs(self, job: Job) -> str:
         """Digest of all that goes into a document. Decides before anything is rendered."""
         # The bytes that were read: a file edited meanwhile must not pass for what was built.
@@ -286,24 +297,62 @@ class _CourseDesk:
     run: _CourseBuild
     standard: Edition
 
-    def document(self, job: Job) -> Document:
-        """The document of a job."""
+    def document(self, job: Job, *, other_key: bool = False) -> Document:
+        """The document of a job, or its twin with another key."""
         log.info("render %s", job.path)
         templates = self.run.project.templates.themed(job.edition)
-        return CourseMaker(templates, self.run.content, job.edition, self.standard).make_course(job.lessons, job.kind)
+        maker = CourseMaker(templates, self.run.content, job.edition, self.standard)
+        return (maker.twin if other_key else maker).make_course(job.lessons, job.kind)
+
+    def written(self, job: Job) -> tuple[Document, Written]:
+        """The document of a job, and its file."""
+        document = self.document(job)
+        log.info("write %s", job.path)
+        return document, WRITERS[job.format](document)
+
+    def key(self, job: Job) -> tuple[Secret, ...]:
+        """The texts of the key of its lessons."""
+        maker = CourseMaker(self.run.project.templates, self.run.content, job.edition, self.standard)
+        return tuple(text for one in job.lessons if one.lesson for text in maker.key(one.lesson, job.kind))
 
 
 @dataclass
 class _Desk:
-    """Makes a lesson's documents; measures its excerpts once for each edition, when the first document asks."""
+    """Makes a lesson's documents; measures its excerpts once for each edition, when the first document asks.
+
+    `extra` are the lines that the answers of a paper have more, the same in all its versions; `laid_out` are, by their
+    paths, those versions of the last paper that were laid out for that and are still to be written.
+    """
 
     run: _CourseBuild
     lesson: LessonContent
     standard: Edition
     measured: dict[str, Measures] = field(default_factory=dict)
+    extra: dict[Path, dict[str, int]] = field(default_factory=dict)
+    laid_out: dict[Path, LaidOut] = field(default_factory=dict)
 
-    def document(self, job: Job) -> Document:
-        """The document of a job.
+    def written(self, job: Job) -> tuple[Document, Written]:
+        """The document of a job, and its file."""
+        if job.format == "pdf" and job.for_pupils:
+            laid_out = self.spread(job)
+            log.info("write %s", job.path)
+            return laid_out.document, laid_out.write()
+        document = self.document(job)
+        log.info("write %s", job.path)
+        return document, WRITERS[job.format](document)
+
+    def spread(self, job: Job) -> LaidOut:
+        """A pupils' PDF on its pages, what room they have left shared out among the answers."""
+        if job.path not in self.extra:
+            papers = {one.path: one for one in versions(job, self.run.project.templates.parts())}
+            extra, self.laid_out = share_out(
+                papers, lambda path, more: lay_out(self.document(papers[path], extra=more)), job.edition.line_pitch
+            )
+            self.extra |= dict.fromkeys(papers, extra)
+        return self.laid_out.pop(job.path, None) or lay_out(self.document(job))
+
+    def document(self, job: Job, *, other_key: bool = False, extra: Extra | None = None) -> Document:
+        """The document of a job, or its twin with another key; with lines more, its paper's where none are given.
 
         Teacher notes name the lines of the standard edition and tell what printing it costs: they are read beside it.
         A page that flows has no lines of its own: it has the standard edition's.
@@ -312,7 +361,14 @@ class _Desk:
         measures = self.measures(self.standard if job.kind.first_words or job.format == "html" else job.edition)
         if job.kind.first_words:
             measures = replace(measures, pages=dict(self.pages()))
-        return self.maker(job.edition).make(self.lesson, job.kind, measures, OUTLET[job.format])
+        measures = replace(measures, extra=dict(self.extra.get(job.path, {}) if extra is None else extra))
+        maker = self.maker(job.edition)
+        return (maker.twin if other_key else maker).make(self.lesson, job.kind, measures, OUTLET[job.format])
+
+    def key(self, job: Job) -> tuple[Secret, ...]:
+        """The texts of the key that a document may not have, or must."""
+        assert self.lesson.lesson
+        return self.maker(job.edition).key(self.lesson.lesson, job.kind)
 
     def maker(self, edition: Edition) -> Maker:
         return Maker(self.run.project.templates.themed(edition), self.run.content, edition, self.standard)
@@ -366,10 +422,19 @@ def _said(job: Job, complaints: tuple[str, ...]) -> list[Diagnostic]:
     return [warning(Span(job.file), "layout-engine", f"{message}: {text}") for text in complaints]
 
 
+def _kept(job: Job, desk: "_Desk | _CourseDesk", document: Document, written: Written) -> list[Diagnostic]:
+    """What a document with the answers lacks of them. Raises Leaked where pupils would get some."""
+    if job.for_pupils:
+        twin = desk.document(job, other_key=True)
+        if leaked := leaks(document, twin, desk.key(job), written, WRITERS[job.format]):
+            raise Leaked(*leaked)
+    return gaps(document, desk.key(job)) if job.kind.answers else []
+
+
 def _fault(job: Job, error: Exception) -> Iterator[Diagnostic]:
     """What to say of a document that our own templates, engines or code failed."""
     where = f"{job.about}, {job.kind.name}"
-    if isinstance(error, TemplateFault):
+    if isinstance(error, TemplateFault | Leaked):
         yield from error.diagnostics
     elif isinstance(error, CitationError):
         yield Diagnostic(Span(job.file), "citation-engine", f"the citations of {where} cannot be formatted: {error}")

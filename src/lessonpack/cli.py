@@ -175,8 +175,9 @@ def list_(
     root: Root = HERE,
     styles: Annotated[bool, typer.Option("--styles", help="Name every citation style.")] = False,
     frameworks: Annotated[bool, typer.Option("--frameworks", help="Tell what each framework is good for.")] = False,
+    schemes: Annotated[bool, typer.Option("--schemes", help="Tell what each mark scheme is for.")] = False,
 ) -> None:
-    """Name the courses, lessons, kinds, editions, frameworks, languages and citation styles."""
+    """Name the courses, lessons, kinds, editions, frameworks, mark schemes, languages and citation styles."""
     root = root.resolve()
     project = Project(root)
     if styles:
@@ -184,6 +185,9 @@ def list_(
         return
     if frameworks:
         _list_frameworks(project.templates)
+        return
+    if schemes:
+        _list_schemes(project.templates)
         return
     for folder in project.library.courses():
         content = project.library.read_course(folder)
@@ -195,6 +199,7 @@ def list_(
     for axis, parts in groupby(sorted(templates.parts().values(), key=lambda p: AXES.index(p.axis)), lambda p: p.axis):
         typer.echo(f"editions, {axis}: {', '.join(p.name for p in parts)}")
     typer.echo(f"frameworks: {', '.join(templates.frameworks())} ('--frameworks' says what for)")
+    typer.echo(f"mark schemes: {', '.join(templates.schemes())} ('--schemes' says what for)")
     typer.echo(f"languages: {', '.join(templates.languages())}")
     typer.echo(f"citation styles: {len(project.known.styles)} ('--styles' names them)")
 
@@ -207,6 +212,16 @@ def _list_frameworks(templates: Templates) -> None:
         typer.echo(f"{name}: {framework.title}\n  {framework.about}")
         typer.echo(f"  for {uses}; {media}; in {', '.join(sorted(there))}")
         typer.echo("".join(f"  - {p.id}: {p.ask}\n" for p in framework.prompts), nl=False)
+
+
+def _list_schemes(templates: Templates) -> None:
+    for name, there in templates.scheme_translations().items():
+        scheme = next(iter(there.values()))
+        types = ", ".join(scheme.types) or "any written question"
+        typer.echo(f"{name}: {scheme.title}, {counted(scheme.marks, 'mark')}, {scheme.family}\n  {scheme.about}")
+        typer.echo(f"  for {types}; in {', '.join(sorted(there))}")
+        typer.echo("".join(f"  - {level.marks}: {level.descriptor}\n" for level in scheme.levels), nl=False)
+        typer.echo("".join(f"  - {point.marks}: {point.text.words}\n" for point in scheme.points), nl=False)
 
 
 @app.command()

@@ -18,7 +18,8 @@ from lessonpack import yamltext
 from lessonpack.diagnostics import Diagnostic, Span, has_errors, nearest, suggest
 from lessonpack.facts import Fact
 from lessonpack.frameworks import Framework
-from lessonpack.lesson import Course, Figure, Lesson, with_ids
+from lessonpack.figures import Picture, pictures
+from lessonpack.lesson import Course, Lesson, with_ids
 from lessonpack.mistakes import describe
 from lessonpack.prose import Prose
 from lessonpack.record import Record, prose_in
@@ -367,7 +368,7 @@ class Library:
         file = folder / "lesson.yaml"
         read = self.read_file(file, LESSON)
         lesson, diagnostics = read.record, read.diagnostics
-        images, missing = self._read_images(folder, lesson.figures if lesson else ())
+        images, missing = self._read_images(folder, pictures(lesson.figures) if lesson else ())
         diagnostics += missing
         return LessonContent(
             folder.name,
@@ -380,7 +381,7 @@ class Library:
         )
 
     def _read_images(
-        self, folder: Path, pictures: Iterable[Figure | Image]
+        self, folder: Path, pictures: Iterable[Picture | Image]
     ) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """The pictures of a folder by their file, and what is wrong with others."""
         images: dict[str, bytes] = {}
@@ -393,9 +394,9 @@ class Library:
                 images[picture.file] = data
         return images, missing
 
-    def _read_image(self, folder: Path, figure: Figure | Image) -> bytes | Diagnostic:
+    def _read_image(self, folder: Path, figure: Picture | Image) -> bytes | Diagnostic:
         """A picture beside its file: PNG or JPEG, inside the lesson's or course's folder, of a size to print."""
-        whose = "lesson's" if isinstance(figure, Figure) else "course's"
+        whose = "lesson's" if isinstance(figure, Picture) else "course's"
         try:
             path = (folder / figure.file).resolve()
             there = path.is_file()

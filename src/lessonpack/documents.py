@@ -4,23 +4,27 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from lessonpack.acknowledgements import acknowledge
-from lessonpack.asking import SIGNS, Number, asked, by_presets, named, numbering, varies
+from lessonpack.asking import SIGNS, Number, asked, by_presets, is_tiered, named, numbering, varies
 from lessonpack.citations import format_citations
 from lessonpack.clearance import requests
 from lessonpack.codes import QR, qr_code
 from lessonpack.content import CourseContent, LessonContent
+from lessonpack.coverage import grid_of
 from lessonpack.diagnostics import Diagnostic, Span
 from lessonpack.editions import Edition
+from lessonpack.illustrations import Illustrations, look_of
 from lessonpack.kinds import Kind
 from lessonpack.lesson import Course, Lesson
 from lessonpack.locales import Language
 from lessonpack.markup import Element, VocabularyError, parse
 from lessonpack.measures import Measures
 from lessonpack.origins import spans
+from lessonpack.pagination import fit_lines, lift_breaks
 from lessonpack.pictures import in_grey
 from lessonpack.prose import Prose
 from lessonpack.readability import Level, level
@@ -35,11 +39,14 @@ from lessonpack.resolution import (
     put_facts,
     resolve_citations,
     resolve_facts,
+    resolve_names,
     resolve_references,
 )
 from lessonpack.rights import uses_of
+from lessonpack.secrecy import Secret, rekeyed, reworded, secrets
 from lessonpack.sheets import Sheet, hard_words, sheet_sets, sheets
 from lessonpack.sources import Outlet
+from lessonpack.spacing import add_lines
 from lessonpack.templating import TemplateFault, Templates
 
 #: Ruled lines that an answer gets at most, unless the author says so.
@@ -79,7 +86,8 @@ class Document:
     `style_sheets` are CSS for paper, `screen_style` is CSS for screens, `word_styles` a DOCX that has the styles;
     `language` has the words that a writer adds; `assets` are its pictures, by their `src`; `spans` say what in the
     content made a block, by the block's id; `fonts` is a folder of a theme's own;
-    `for_class` says whether each pupil gets a copy.
+    `for_class` says whether each pupil gets a copy; `extra` how many lines more an answer space has than was asked for,
+    by its id.
     """
 
     kind: str
@@ -96,6 +104,7 @@ class Document:
     hyphenate: bool = False
     for_class: bool = True
     fonts: Path | None = None
+    extra: dict[str, int] = field(default_factory=dict)
 
     @property
     def accent(self) -> str:
@@ -131,17 +140,33 @@ class Subject:
     path: str
     title: str
     images: dict[str, bytes]
+    drawn: dict[str, bytes] = field(default_factory=dict)
+    """Its figures, drawn for the edition."""
+
+
+@lru_cache(maxsize=1)
+def _with_other_words(content: CourseContent) -> CourseContent:
+    """A course whose lessons have other words in their keys."""
+    twins = {one.name: replace(one, lesson=reworded(one.lesson)) for one in content.all_lessons}
+    lessons, whole = (tuple(twins[one.name] for one in some) for some in (content.lessons, content.whole))
+    return replace(content, lessons=lessons, whole=whole)
 
 
 @dataclass(frozen=True)
 class Maker:
     """Makes the documents of a course in one edition. `templates` are those of the edition's theme; the `standard`
-    edition is what the course's pack is printed in when no other is asked for."""
+    edition is what the course's pack is printed in when no other is asked for. `other_key` says that it is a `twin`."""
 
     templates: Templates
     content: CourseContent
     edition: Edition
     standard: Edition
+    other_key: bool = False
+
+    @property
+    def twin(self) -> Self:
+        """What makes the twins of its documents: of the same lessons with another key."""
+        return replace(self, content=_with_other_words(self.content), other_key=True)
 
     @property
     def course(self) -> Course:
@@ -156,10 +181,15 @@ class Maker:
 
     def make(self, lesson: LessonContent, kind: Kind, measures: Measures, outlet: Outlet = "print") -> Document:
         """One document, for print or for another outlet. Raises TemplateFault or CitationError."""
+        if self.other_key:
+            lesson = next(one for one in self.content.all_lessons if one.name == lesson.name)
         assert lesson.lesson
         given = self.asked(lesson.lesson, kind)
+        given = rekeyed(given) if self.other_key else given
         printed = self._sheets(given, measures, outlet)
-        body = self._page(given, kind, printed, measures, numbering(lesson.lesson))
+        look = look_of(self.edition, self.language, self._plain, self.templates.fonts(self.edition))
+        figures = Illustrations(given, look)
+        body = self._page(given, kind, printed, measures, numbering(lesson.lesson), figures)
         uses, pupils = uses_of(self.content, lesson.lesson).uses, kind.audience == "pupil"
         acknowledge(body, uses, self.content.sources, self.language, pupils=pupils)
         # The class has the lines on paper, whatever may be printed here.
@@ -167,15 +197,30 @@ class Maker:
         quotable = {sheet.letter for sheet in printed if sheet.main}
         resolve_references(body, on_paper, measures, self.language, kind, quotable)
         path = f"{self.content.name}/{lesson.name}"
-        subject = Subject(path, self._plain(lesson.lesson.title), lesson.images)
+        resolve_names(body, (f.id for f in given.figures), (t.id for t in given.tables), self.language)
+        subject = Subject(path, self._plain(lesson.lesson.title), lesson.images, figures.drawn)
         document = self.finish(body, kind, subject)
+        lift_breaks(body)
+        fit_lines(body, self.edition)
+        add_lines(body, measures.extra)
         running = replace(document.running, status=self._status(lesson.lesson, kind))
-        return replace(document, running=running, spans=spans(body, lesson.lesson, printed))
+        return replace(document, running=running, spans=spans(body, given, printed), extra=measures.extra)
+
+    def key(self, lesson: Lesson, kind: Kind) -> tuple[Secret, ...]:
+        """The texts of the key that a kind of document may not have, those of all tiers; or that it must, as asked."""
+        if kind.audience == "teacher":
+            return secrets(self.asked(lesson, kind), numbering(lesson))
+        there = self.templates.frameworks(self.course.language)
+        used = dict.fromkeys([*(s.framework for s in lesson.sources), *(s.framework for s in lesson.source_sets)])
+        return secrets(self.settled(lesson), numbering(lesson), [there[name] for name in used if name in there])
+
+    def settled(self, lesson: Lesson) -> Lesson:
+        """The lesson with the mark schemes and names that it refers to."""
+        return named(by_presets(lesson, self.templates.schemes(self.course.language)))
 
     def asked(self, lesson: Lesson, kind: Kind) -> Lesson:
         """What of a lesson a kind of document asks in this edition, with the mark schemes and names that it refers to."""
-        settled = named(by_presets(lesson, self.templates.schemes(self.course.language)))
-        edition = self.edition
+        settled, edition = self.settled(lesson), self.edition
         return asked(settled, edition.tier if kind.tiers else None, edition.version if kind.versions else None)
 
     def _status(self, lesson: Lesson, kind: Kind) -> str:
@@ -219,6 +264,7 @@ class Maker:
         named = dict.fromkeys(e.attributes["src"] for e in body.find("img"))
         codes = {name: qr_code(name.removeprefix(QR)) for name in named if name.startswith(QR)}
         pictures = {name: there[name] for name in named if name in there}
+        codes |= {name: subject.drawn[name] for name in named if name in subject.drawn}
         return codes | (pictures if self.edition.colour else {name: in_grey(data) for name, data in pictures.items()})
 
     def lines(self, question: Any) -> int:
@@ -235,7 +281,13 @@ class Maker:
         return sheets(lesson, self.content.sources, self.templates.frameworks(self.course.language), measures, outlet)
 
     def _page(
-        self, lesson: Lesson, kind: Kind, printed: list[Sheet], measures: Measures, numbers: dict[str, Number]
+        self,
+        lesson: Lesson,
+        kind: Kind,
+        printed: list[Sheet],
+        measures: Measures,
+        numbers: dict[str, Number],
+        figures: Illustrations,
     ) -> Element:
         """The page of a lesson."""
         context: dict[str, Any] = {
@@ -250,11 +302,19 @@ class Maker:
             "objectives": {o.id: o.text for o in lesson.objectives},
             "lines_for": self.lines,
             "runs": self._runs(measures),
+            "figures": figures.printed(names=kind.audience == "teacher"),
+            "blank_figure": figures.blank,
+            "whole_figure": figures.whole,
         }
+        if self.other_key:
+            context |= {name: rekeyed(context[name]) for name in ("sheets", "sets")}
         if kind.audience == "pupil":
+            # What a figure is drawn from may hold answers: templates have the drawings.
+            context["lesson"] = lesson.model_copy(update={"figures": ()})
             context |= {name: pupil_view(context[name]) for name in ("lesson", "sheets", "sets")}
         else:
             context["levels"] = self._levels(printed)
+            context["grid"], context["is_tiered"] = grid_of(lesson, numbers), is_tiered(lesson)
             context["requests"] = requests(self.content, lesson)
             context["countries"] = [self.language.country(code) for code in self.course.territories]
             context["facts"] = self.content.facts_of([lesson])
@@ -318,11 +378,10 @@ class Maker:
         return f"{' · '.join(first)}\n{second}"
 
     def _edition_name(self, edition: Edition) -> str:
-        """An edition in words; a part that has no word in the locale is named by its label."""
+        """How an edition is set, in words: the head of the page says what is asked. A part that has no word in the
+        locale is named by its label."""
         say, words, size = self.language.say, self.language.words, f"{edition.type.reading:g}"
-        return " · ".join(
-            say(p.label, size=size, letter=p.version or "") if p.label in words else p.label for p in edition.said
-        )
+        return " · ".join(say(p.label, size=size) if p.label in words else p.label for p in edition.said)
 
     def _runs(self, measures: Measures) -> list[PrintRun]:
         """What a class costs in paper, for each kind that is printed as PDF and whose pages are known."""
@@ -339,5 +398,11 @@ class Maker:
             language=self.course.language,
             direction=self.language.direction,
             date=changed.start.iso if changed else "1980-01-01",
-            identifier=f"{subject.path}/{kind.name}/{self.edition.name}",
+            identifier=f"{subject.path}/{kind.name}/{_neutral_name(self.edition)}",
         )
+
+
+def _neutral_name(edition: Edition) -> str:
+    """The name of an edition with the sign of its tier: a file does not tell pupils which of them it is for."""
+    tiers = {part.name for part in edition.parts if part.axis == "tier"}
+    return "+".join(SIGNS[edition.tier] if name in tiers else name for name in edition.name.split("+"))

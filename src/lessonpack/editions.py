@@ -245,8 +245,9 @@ class Edition:
 
     @property
     def said(self) -> tuple[Part, ...]:
-        """The parts that name it: those that are not the default, or the default of the first axis."""
-        return tuple(p for p in self.parts if not p.default) or self.parts[:1]
+        """The parts that name how it is set: those that are not the default, or the default of the first axis. What it
+        asks of pupils, its tier and its version, stands at the head of every page."""
+        return tuple(p for p in self.parts if not p.default and p.axis not in ASKED) or self.parts[:1]
 
     @property
     def style_sheets(self) -> tuple[str, ...]:

@@ -226,7 +226,7 @@ class Mapped(Record):
 class Place(Mapped):
     """A place on a map."""
 
-    at: Point
+    at_: Point
     """Longitude and latitude, east and north positive."""
     mark: Literal["town", "capital", "battle", "none"] = "town"
     """The sign for it; none for the name of a sea or a country."""
@@ -263,6 +263,16 @@ class Arrow(Mapped):
     """Its points, from where it comes to where it goes."""
 
 
+def _borders_kind(value: Any) -> str:
+    return "word" if isinstance(value, str) else "pairs"
+
+
+Borders = Annotated[
+    Annotated[Literal["none", "natural-earth"], Tag("word")] | Annotated[tuple[tuple[Text, Text], ...], Tag("pairs")],
+    Discriminator(_borders_kind),
+]
+
+
 class Map(Drawn):
     """A map on the coasts of Natural Earth."""
 
@@ -270,7 +280,7 @@ class Map(Drawn):
     """map"""
     bounds: Bounds
     """What it shows at least."""
-    borders: Literal["none", "natural-earth"] | tuple[tuple[Text, Text], ...] = "none"
+    borders: Borders = "none"
     """Borders of today that are drawn: none, all, or those of pairs of countries."""
     places: tuple[Place, ...] = ()
     """Places."""

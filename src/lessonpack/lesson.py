@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from lessonpack.dates import HistoricalDate
+from lessonpack.figures import AnyFigure
 from lessonpack.prose import Line, Prose
 from lessonpack.questions import AnyQuestion, Question
 from lessonpack.record import (
@@ -163,19 +164,6 @@ class DataTable(Record):
     """A note under it: what is counted, by whom."""
 
 
-class Figure(Record):
-    """A picture, printed on the worksheet."""
-
-    id: Identifier
-    """Its name."""
-    file: Text
-    """The file, beside the lesson: PNG or JPEG."""
-    alt: Line
-    """What it shows, for those who cannot see it; it does not give an answer away."""
-    caption: Line
-    """Caption, with its source."""
-
-
 class Prompt(Record):
     """A prompt that goes with a printed source: one of the framework's, or one of the lesson's own."""
 
@@ -218,6 +206,12 @@ class PrintedSource(Record):
     """Prompts of the framework that are left out; all others are printed, reworded where `prompts` say so."""
     adapted_for_support: Literal["beside", "instead"] | None = None
     """Whether the support tier has the adapted text: beside the text, or instead of it."""
+
+    @property
+    def forms(self) -> "tuple[PrintedSource, ...]":
+        """As pupils have it: as most do and, where that is another text, as the support tier does."""
+        other = self.adapted_for_support
+        return (self, self.model_copy(update={"adapted": other})) if other not in (None, self.adapted) else (self,)
 
 
 class SourceSet(Record):
@@ -394,8 +388,8 @@ class Lesson(Record):
     """Timeline."""
     tables: tuple[DataTable, ...] = ()
     """Data tables."""
-    figures: tuple[Figure, ...] = ()
-    """Pictures."""
+    figures: tuple[AnyFigure, ...] = ()
+    """Figures: pictures, and timelines, charts and maps given as data."""
     sources: tuple[PrintedSource, ...] = ()
     """The sources that the handout prints."""
     source_sets: tuple[SourceSet, ...] = ()

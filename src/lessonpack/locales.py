@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import get_decimal_symbol
+from babel.numbers import format_decimal, get_decimal_symbol
 from babel.plural import PluralRule
 from markupsafe import Markup
 from pydantic import AfterValidator, Discriminator, Field, Tag
@@ -155,6 +155,10 @@ class Language:
         # Of the numbers in a date only a day can be 1: CLDR has no '1er octobre'.
         text = re.sub(r"\b1\b", self.say("first-day"), text)
         return self.say("about-date", date=text) if value.about else text
+
+    def number(self, value: float) -> str:
+        """A number as the language groups its digits: '183,108'."""
+        return str(format_decimal(value, locale=self.locale))
 
 
 def convention(tag: str) -> Convention:

@@ -81,8 +81,8 @@ class Level(Record):
 
     def over(self, other: "Level") -> "Level":
         """The level as it is, and of another what it does not say itself."""
-        own = {name: value for name in ("marks", "descriptor", "exemplar") if (value := getattr(self, name)) is not None}
-        return other.model_copy(update=own)
+        unsaid = [name for name in ("marks", "descriptor", "exemplar") if getattr(self, name) is None]
+        return self.model_copy(update={name: getattr(other, name) for name in unsaid})
 
 
 class Scheme(Record):
@@ -106,7 +106,7 @@ class Scheme(Record):
         own = {level.level: level for level in self.levels}
         there = {level.level for level in preset.levels}
         levels = [own[one.level].over(one) if one.level in own else one for one in preset.levels]
-        levels += [level for level in self.levels if level.level not in there]
+        levels += [level for level in self.levels if level.level not in there or level is not own[level.level]]
         settled: dict[str, Any] = {
             "levels": tuple(sorted(levels, key=lambda one: one.level)),
             "points": self.points or preset.points,

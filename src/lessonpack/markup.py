@@ -42,7 +42,7 @@ ELEMENTS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "span": (
         "a piece of text, named by its class or language",
-        frozenset({"data-cites", "data-fact", "data-letter", "data-passage"}),
+        frozenset({"data-cites", "data-fact", "data-letter", "data-name", "data-passage"}),
     ),
     "em": ("emphasis", frozenset()),
     "strong": ("strong emphasis", frozenset()),
@@ -67,6 +67,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "question": "a question with its stem, options, space or answer",
         "part": "a part of a question",
         "answer-space": "ruled writing space of data-lines lines",
+        "feedback": "of a writing space: it is for the teacher",
         "excerpt": "an excerpt; data-excerpt names it; its lines are p.line",
         "key": "an answer, in the key",
         "bibliography": "the list of works cited: each entry a p.entry",
@@ -93,7 +94,10 @@ CLASSES: dict[str, dict[str, str]] = {
         "total": "the sum of marks",
         "bank": "a word bank",
     },
-    "figure": {"code": "a QR code with its address"},
+    "figure": {
+        "code": "a QR code with its address",
+        "drawn": "a figure given as data: it is drawn for the edition, and printed at the size at which it is drawn",
+    },
     "ul": {
         "checklist": "a list to tick",
         "plain": "a list without bullets",
@@ -127,6 +131,8 @@ CLASSES: dict[str, dict[str, str]] = {
         "citation": "a citation still to be resolved; data-cites holds it",
         "source-ref": "a reference to a printed source, still to be resolved",
         "fact-ref": "a reference to a fact, still to be resolved; data-fact names it",
+        "figure-ref": "a reference to a figure of the lesson, still to be resolved; data-name names it",
+        "table-ref": "a reference to a table of the lesson, still to be resolved; data-name names it",
         "smallcaps": "small capitals",
         "nowrap": "words that stay on one line",
         "label": "a label before a text: Source A, Answer, Accept",

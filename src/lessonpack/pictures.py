@@ -25,6 +25,15 @@ def in_grey(data: bytes) -> bytes:
     return target.getvalue()
 
 
+def flat(data: bytes, dots: int) -> bytes:
+    """A picture in greys on white, without transparency, with its dots to the inch."""
+    with Image.open(BytesIO(data)) as picture:
+        grey = _on_white(picture).convert("L")
+    target = BytesIO()
+    grey.save(target, "PNG", dpi=(dots, dots))
+    return target.getvalue()
+
+
 def _on_white(picture: Image.Image) -> Image.Image:
     """A picture without transparency: what shines through is paper."""
     if not picture.has_transparency_data:

@@ -1,7 +1,7 @@
 """Which documents a build is to make, and where they go."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessonpack.asking import varies
@@ -50,6 +50,11 @@ class Job:
         """The file of content that it is made from, as diagnostics name it."""
         assert self.course.course
         return self.lesson.file if self.lesson else self.course.course.span.file
+
+    @property
+    def for_pupils(self) -> bool:
+        """Whether pupils read it."""
+        return self.kind.audience == "pupil"
 
     @property
     def imposed_path(self) -> Path | None:
@@ -125,6 +130,16 @@ def same_for(lesson: LessonContent | None, kind: Kind) -> frozenset[Axis]:
 def without(edition: Edition, same: frozenset[Axis], course: CourseContent, parts: Mapping[str, Part]) -> Edition:
     """An edition but for some axes."""
     return _edition(course, edition.name, same, parts)
+
+
+def versions(job: Job, parts: Mapping[str, Part]) -> list[Job]:
+    """The job in every version there is; itself alone where its edition has none."""
+    if job.edition.version is None:
+        return [job]
+    named = [p.name for p in read_name(job.edition.name, parts) if p.axis != "version"]
+    letters = sorted(p.name for p in parts.values() if p.axis == "version")
+    names = ["+".join([*named, name]) for name in letters]
+    return [replace(job, edition=_edition(job.course, name, frozenset(), parts)) for name in names]
 
 
 def _edition(course: CourseContent, name: str, same: frozenset[Axis], parts: Mapping[str, Part]) -> Edition:

@@ -1,10 +1,11 @@
 """Authors' Markdown: CommonMark with tables, Pandoc citations, references to the lesson's printed sources and to facts.
 
 `[@key, p. 3; see @other]` and `@key [p. 3]` cite; `{source A}` and `{source A, passage name}` refer to a source
-as printed, `{fact name}` to a fact of the course; a run of three or more underscores is a blank. Raw HTML and images
+as printed, `{figure name}` and `{table name}` to a figure and a table of the lesson, `{fact name}` to a fact of the
+course; a run of three or more underscores is a blank. Raw HTML and images
 are not part of it: `<` prints as `<`. A text is parsed when it is read, and set as HTML with the punctuation of the
 document's language when it is printed; citations and references stand in that HTML as placeholders
-(`span.citation`, `span.source-ref`, `span.fact-ref`).
+(`span.citation`, `span.source-ref`, `span.figure-ref`, `span.table-ref`, `span.fact-ref`).
 """
 
 import json
@@ -67,7 +68,12 @@ _SOURCE = re.compile(
 )
 
 #: The kinds of references, and how each is written.
-_USAGE = {"source": "write {source A} or {source A, passage name}", "fact": "write {fact name}"}
+_USAGE = {
+    "source": "write {source A} or {source A, passage name}",
+    "fact": "write {fact name}",
+    "figure": "write {figure name}",
+    "table": "write {table name}",
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,8 @@ class Cite:
 
 @dataclass(frozen=True)
 class Reference:
-    """What a text points at: sources cited, the letter of a printed source, or a fact; and where it stands in it."""
+    """What a text points at: sources cited, the letter of a printed source, a fact, a figure or a table; and where it
+    stands in it."""
 
     snippet: str
     occurrence: int
@@ -113,6 +120,8 @@ class Reference:
     letter: str | None = None
     passage: str | None = None
     fact: str | None = None
+    figure: str | None = None
+    table: str | None = None
 
 
 @dataclass(frozen=True)
@@ -206,7 +215,7 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _reference_rule(state: StateInline, silent: bool) -> bool:
-    """`{source A}`, `{source A, passage name}`, `{fact name}`."""
+    """`{source A}`, `{source A, passage name}`, `{fact name}`, `{figure name}`, `{table name}`."""
     braces = _BRACES.match(state.src, state.pos)
     match = braces and _SOURCE.fullmatch(braces[0])
     if not braces or not match:
@@ -323,6 +332,8 @@ def _render_reference(_self: Any, tokens: list[Token], index: int, _options: Any
     meta = tokens[index].meta
     if meta["kind"] == "fact":
         return f'<span class="fact-ref" data-fact="{escape(meta["name"])}"></span>'
+    if meta["kind"] in ("figure", "table"):
+        return f'<span class="{meta["kind"]}-ref" data-name="{escape(meta["name"])}"></span>'
     passage = f' data-passage="{escape(meta["passage"])}"' if meta["passage"] else ""
     return f'<span class="source-ref" data-letter="{escape(meta["name"])}"{passage}></span>'
 
@@ -520,18 +531,18 @@ class Prose:
     def _note_reference(self, token: Token, seen: dict[str, int]) -> None:
         meta, snippet = token.meta, token.content
         kind, name = meta["kind"], meta["name"]
-        usage = _USAGE.get(kind, "write {source A}, {source A, passage name} or {fact name}")
+        usage = _USAGE.get(kind, "write {source A}, {fact name}, {figure name} or {table name}")
         if kind not in _USAGE:
             hint = suggest(kind, _USAGE) or usage
             message = f"no reference of the kind '{kind}'"
             self._note(seen, _Problem("unknown-reference", message, snippet, hint))
-        elif not name or meta["rest"].strip() or (kind == "fact" and meta["passage"]):
+        elif not name or meta["rest"].strip() or (kind != "source" and meta["passage"]):
             message = f"'{snippet}' is not readable as a reference"
             self._note(seen, _Problem("unknown-reference", message, snippet, usage))
         else:
             found = Reference(snippet, seen.get(snippet, 0))
-            to_fact, to_source = replace(found, fact=name), replace(found, letter=name, passage=meta["passage"])
-            self.references.append(to_fact if kind == "fact" else to_source)
+            what = {"letter": name, "passage": meta["passage"]} if kind == "source" else {kind: name}
+            self.references.append(replace(found, **what))
             seen[snippet] = seen.get(snippet, 0) + 1
 
     def _tokens(self, punctuation: Punctuation) -> list[Token]:

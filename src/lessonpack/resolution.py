@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lessonpack.citations import Citations, Entry, Formatted
 from lessonpack.csl import Label
@@ -63,6 +63,20 @@ def resolve_facts(body: Element, facts: dict[str, str]) -> None:
     replace(body, said)
     for image in body.find("img"):
         image.attributes["alt"] = put_facts(image.attributes["alt"], facts)
+
+
+def resolve_names(body: Element, figures: Iterable[str], tables: Iterable[str], language: Language) -> None:
+    """Put 'Figure 1' or 'Table 2' for each reference to one, in the order in which the lesson has them."""
+    numbers = {"figure": list(figures), "table": list(tables)}
+
+    def said(element: Element) -> list[Node] | None:
+        for kind, names in numbers.items():
+            if element.has(f"{kind}-ref"):
+                n = names.index(element.attributes["data-name"]) + 1
+                return [language.say("figure-ref", n=n) if kind == "figure" else language.say("table-ref", n=n)]
+        return None
+
+    replace(body, said)
 
 
 def _reference(sheet: Sheet, passage: str | None, measures: Measures, language: Language, first_words: bool) -> str:

@@ -1,9 +1,10 @@
-"""What of a lesson belongs to the key alone: each of its texts with its owner, and the lesson with others in their place.
+"""What of a lesson belongs to the key alone: each of its texts with its owner, and the lesson with other texts there.
 
 A pupil's document does not depend on it: made of a lesson and of its twin, with another key, it is the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -28,8 +29,8 @@ _SAID = {
     "exemplar.text": "an exemplar",
     "exemplar.comment": "the comment on an exemplar",
     "points.text": "a point",
-    "accept": "what else is right",
-    "reject": "what is not accepted",
+    "accept": "an accepted answer",
+    "reject": "a rejected answer",
     "descriptor": "a level's descriptor",
     "indicative": "the indicative content",
     "because": "the reason",
@@ -40,21 +41,29 @@ _SAID = {
 #: Entries that match nothing are no answers.
 _NO_ANSWERS = frozenset({"distractors"})
 _MOST_WORDS = 20
+#: How noise is told from words.
+_NOISE = re.compile(r"zq[a-z]{10}(?: zq[a-z]{10})*")
 
 
 @dataclass(frozen=True)
 class Secret:
-    """A text of the key, as `called` in the author's words: "the answer of question 3 (cloze)".
+    """A text of the key: what it is and whose, in the author's words ("the answer", "question 3 (cloze)").
 
     `block` is the id of the question or prompt that it belongs to; `given` says whether pupils have its words anyway,
     in an order of their own, `due` whether a document with the answers must have it.
     """
 
     text: Prose
-    called: str
+    what: str
+    owner: str
     block: str | None = None
     given: bool = False
     due: bool = False
+
+    @property
+    def called(self) -> str:
+        """What it is, and whose."""
+        return f"{self.what} of {self.owner}"
 
     @property
     def span(self) -> Span:
@@ -85,18 +94,32 @@ def _runs(root: Element) -> list[str]:
 
 
 def noise(text: Prose) -> list[str]:
-    """Words of no language that stand for a text of the key: another number of words, and none that others have."""
+    """Words of no language that stand for a text of the key: another number of words, and none that others have.
+
+    Noise stands for itself.
+    """
+    if _NOISE.fullmatch(str(text)):
+        return str(text).split()
     count = len(str(text).split()) % _MOST_WORDS + 1
-    digests = (sha256(f"{number}/{text}".encode()).digest()[:12] for number in range(count))
-    return ["".join(chr(ord("a") + byte % 26) for byte in digest) for digest in digests]
+    digests = (sha256(f"{number}/{text}".encode()).digest()[:10] for number in range(count))
+    return ["zq" + "".join(chr(ord("a") + byte % 26) for byte in digest) for digest in digests]
+
+
+def reworded(value: T) -> T:
+    """A record, or a list of records, with other words in its key.
+
+    What pupils are given anyway stays, and so do marks and the number of things, which pupils may know.
+    """
+    changed: T = _rekeyed(value, _Place(), words_only=True)
+    return changed
 
 
 def rekeyed(value: T) -> T:
     """A record, or a list of records, with another key: other words, other judgements, other options that are right.
 
-    What pupils are given anyway stays, and so do marks and the number of things, which pupils may know.
+    Of a lesson as it is asked: where options are dealt, their order depends on which of them is right.
     """
-    changed: T = _rekeyed(value, _Place())
+    changed: T = _rekeyed(value, _Place(), words_only=False)
     return changed
 
 
@@ -128,21 +151,23 @@ class _Place:
         return self.key and not self.given
 
 
-def _rekeyed(value: Any, here: _Place) -> Any:
+def _rekeyed(value: Any, here: _Place, *, words_only: bool) -> Any:
     if isinstance(value, Prose):
         return type(value)(" ".join(noise(value))) if here.secret else value
     if isinstance(value, bool):
-        return not value if here.secret else value
+        return not value if here.secret and not words_only else value
     if isinstance(value, Record):
         here = here.enter(value)
         fields = {name: getattr(value, name) for name in type(value).model_fields}
-        new = {name: _rekeyed(old, here.field(value, name)) for name, old in fields.items()}
-        new |= _others_right(value) if isinstance(value, Choice) else {}
+        new = {name: _rekeyed(old, here.field(value, name), words_only=words_only) for name, old in fields.items()}
+        new |= _others_right(value) if isinstance(value, Choice) and not words_only else {}
         changed = {name: one for name, one in new.items() if one is not fields[name]}
         return value.model_copy(update=changed) if changed else value
     if isinstance(value, dict):
-        return {name: _rekeyed(one, here) for name, one in value.items()}
-    return type(value)(_rekeyed(one, here) for one in value) if isinstance(value, list | tuple) else value
+        return {name: _rekeyed(one, here, words_only=words_only) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_rekeyed(one, here, words_only=words_only) for one in value)
+    return value
 
 
 def _others_right(question: Choice) -> dict[str, Any]:
@@ -156,15 +181,13 @@ def _others_right(question: Choice) -> dict[str, Any]:
     return {name: moved(getattr(question, name)) for name in question.shown}
 
 
-def secrets(
-    lesson: Lesson, numbers: Mapping[str, Number], frameworks: Iterable[Framework] = ()
-) -> tuple[Secret, ...]:
+def secrets(lesson: Lesson, numbers: Mapping[str, Number], frameworks: Iterable[Framework] = ()) -> tuple[Secret, ...]:
     """The texts of the key of a lesson, in its order, and of the frameworks whose prompts it asks.
 
     `numbers` are those of all questions and parts, by id.
     """
-    walk = _Walk(numbers)
-    return tuple(secret for value in (lesson, *frameworks) for secret in walk.read(value, _Place(), _Owner("the lesson")))
+    walk, whole = _Walk(numbers), _Owner("the lesson")
+    return tuple(secret for value in (lesson, *frameworks) for secret in walk.read(value, _Place(), whole))
 
 
 @dataclass(frozen=True)
@@ -184,7 +207,7 @@ class _Walk:
     def read(self, value: Any, here: _Place, owner: _Owner) -> Iterator[Secret]:
         if isinstance(value, Prose) and here.key:
             due = owner.asks and here.path[-1] not in _NO_ANSWERS
-            yield Secret(value, f"{_said(here.path)} of {owner.called}", owner.block, here.given, due)
+            yield Secret(value, _said(here.path), owner.called, owner.block, here.given, due)
         elif isinstance(value, Record):
             here, owner = here.enter(value), self.owner(value, here, owner)
             for name in type(value).model_fields:
@@ -195,30 +218,28 @@ class _Walk:
 
     def owner(self, record: Record, here: _Place, owner: _Owner) -> _Owner:
         """Whose the texts of a record are: its own, or those of what it is part of."""
-        for kind, of in self.OWNERS.items():
-            if isinstance(record, kind):
-                return of(self, record, here, owner)
+        match record:
+            case Question():
+                number = self.numbers.get(str(record.id))
+                name = f"question {number.full if number else record.id} ({getattr(record, 'type', '')})"
+                return _Owner(name, record.id, asks=True)
+            case Prompt():
+                return _Owner(f"the prompt '{record.use or record.ask}' of {owner.called}", record.id, asks=True)
+            case Task():
+                return _Owner(f"the task '{here.path[-1].replace('_', '-')}'", asks=True)
+            case PrintedSource():
+                return _Owner(f"source {record.letter}")
+            case SourceSet():
+                return _Owner(f"the source set '{record.id}'")
+            case Claim():
+                return _Owner(f"the claim '{record.id}'")
+            case Teacher():
+                return _Owner("the teacher's notes")
+            case Framework():
+                return _Owner(f"the framework '{record.title.words}'")
+            case FrameworkPrompt():
+                return _Owner(f"the prompt '{record.id}' of {owner.called}")
         return owner
-
-    def question(self, question: Question, _here: _Place, _owner: _Owner) -> _Owner:
-        number = self.numbers.get(str(question.id))
-        name = getattr(question, "type", "")
-        return _Owner(f"question {number.full if number else question.id} ({name})", question.id, asks=True)
-
-    def prompt(self, prompt: Prompt, _here: _Place, owner: _Owner) -> _Owner:
-        return _Owner(f"the prompt '{prompt.use or prompt.ask}' of {owner.called}", prompt.id, asks=True)
-
-    OWNERS: "dict[type[Record], Callable[..., _Owner]]" = {
-        Question: question,
-        Prompt: prompt,
-        PrintedSource: lambda _, source, *__: _Owner(f"source {source.letter}"),
-        SourceSet: lambda _, of, *__: _Owner(f"the source set '{of.id}'"),
-        Task: lambda _, __, here, ___: _Owner(f"the task '{here.path[-1].replace('_', '-')}'", asks=True),
-        Claim: lambda _, claim, *__: _Owner(f"the claim '{claim.id}'"),
-        Teacher: lambda *_: _Owner("the teacher's notes"),
-        Framework: lambda _, framework, *__: _Owner(f"the framework '{framework.title.words}'"),
-        FrameworkPrompt: lambda _, prompt, __, owner: _Owner(f"the prompt '{prompt.id}' of {owner.called}"),
-    }
 
 
 def _said(path: tuple[str, ...]) -> str:

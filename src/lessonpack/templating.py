@@ -24,6 +24,7 @@ from lessonpack.marking import MarkScheme
 from lessonpack.prose import Cite, Prose, citation_html, read_locator
 
 T = TypeVar("T")
+Worded = TypeVar("Worded", Framework, MarkScheme)
 KIND: TypeAdapter[Kind] = TypeAdapter(Kind)
 WORDING: TypeAdapter[Wording] = TypeAdapter(Wording)
 PART: TypeAdapter[Part] = TypeAdapter(Part)
@@ -151,29 +152,36 @@ class Templates:
     def translations(self) -> dict[str, dict[str, Framework]]:
         """All frameworks by name and language; first the one in no language's folder. Raises TemplateFault."""
         if not self._translations:
-            self._translations = dict(sorted(self._translated().items()))
+            self._translations = self._translated("frameworks", FRAMEWORK)
         return self._translations
-
-    def _translated(self) -> dict[str, dict[str, Framework]]:
-        found: dict[str, dict[str, Framework]] = {}
-        for name in [*self.names("frameworks/*.yaml"), *self.names("frameworks/*/*.yaml")]:
-            framework, path = self.record(name, FRAMEWORK), PurePosixPath(name)
-            tag = framework.language if path.parent.name == "frameworks" else path.parent.name
-            found.setdefault(path.stem, {})[tag] = framework.model_copy(update={"language": tag})
-        return found
 
     def schemes(self, tag: str = ENGLISH) -> dict[str, MarkScheme]:
         """All mark schemes by name, each in the language nearest to one. Raises TemplateFault."""
         if tag not in self._schemes:
-            found: dict[str, dict[str, MarkScheme]] = {}
-            for name in [*self.names("schemes/*.yaml"), *self.names("schemes/*/*.yaml")]:
-                scheme = self.record(name, SCHEME)
-                found.setdefault(PurePosixPath(name).stem, {})[scheme.language] = scheme
             self._schemes[tag] = {
                 name: there.get(nearest(tag, there) or "", next(iter(there.values())))
-                for name, there in sorted(found.items())
+                for name, there in self.scheme_translations().items()
             }
         return self._schemes[tag]
+
+    def scheme_translations(self) -> dict[str, dict[str, MarkScheme]]:
+        """All mark schemes by name and language; first the one in no language's folder. Raises TemplateFault."""
+        found = self._translated("schemes", SCHEME)
+        for name, there in found.items():
+            for scheme in there.values():
+                if scheme.name != name:
+                    message = f"'{name}' is called '{scheme.name}' inside"
+                    raise TemplateFault(Diagnostic(scheme.at("name"), "bad-value", message))
+        return found
+
+    def _translated(self, folder: str, adapter: TypeAdapter[Worded]) -> dict[str, dict[str, Worded]]:
+        """The records of a folder by name and language; a file in a language's folder is in that language."""
+        found: dict[str, dict[str, Worded]] = {}
+        for name in [*self.names(f"{folder}/*.yaml"), *self.names(f"{folder}/*/*.yaml")]:
+            record, path = self.record(name, adapter), PurePosixPath(name)
+            tag = record.language if path.parent.name == folder else path.parent.name
+            found.setdefault(path.stem, {})[tag] = record.model_copy(update={"language": tag})
+        return dict(sorted(found.items()))
 
     def languages(self) -> list[str]:
         """The tags of all languages with words."""

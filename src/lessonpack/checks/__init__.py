@@ -16,6 +16,7 @@ from lessonpack.checks import (
     quotations,
     references,
     rights,
+    schemes,
 )
 from lessonpack.checks.scope import CourseScope, Known, Scope
 from lessonpack.content import CourseContent, LessonContent
@@ -49,6 +50,12 @@ RULES = (
     marks.stated,
     marks.points,
     marks.levels,
+    marks.exemplars,
+    schemes.schemes,
+    schemes.scheme_type,
+    schemes.scheme_marks,
+    schemes.scheme_content,
+    schemes.scheme_language,
     marks.total,
     marks.answering_time,
     objectives.tested,

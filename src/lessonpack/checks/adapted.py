@@ -176,12 +176,14 @@ def versions(scope: Scope) -> Iterator[Diagnostic]:
         source = scope.content.sources.get(printed.source)
         excerpt = source.excerpt(printed.excerpt) if source else None
         wanted = {"adapted": printed.adapted != "none", "original": printed.original != "none"}
-        for layer, asked in wanted.items():
+        wanted["adapted-for-support"] = printed.adapted_for_support is not None
+        for field, asked in wanted.items():
+            layer = field.partition("-")[0]
             if excerpt and asked and not getattr(excerpt, layer) and not excerpt.lost(layer):
                 article = "an adapted text" if layer == "adapted" else "an original"
                 message = f"'{excerpt.id}' of '{printed.source}' has not got {article}"
                 hint = f"give the excerpt '{layer}' in sources.yaml, or leave this out"
-                yield Diagnostic(printed.at(layer), "no-version", message, hint)
+                yield Diagnostic(printed.at(field), "no-version", message, hint)
 
 
 def empty_excerpts(scope: CourseScope) -> Iterator[Diagnostic]:

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from lessonpack.checks.questions import called, every
 from lessonpack.checks.scope import Scope
-from lessonpack.diagnostics import Diagnostic, Span, counted, warning
+from lessonpack.diagnostics import Diagnostic, Span, counted, note, warning
 from lessonpack.lesson import Lesson, Section
-from lessonpack.marking import Level
 from lessonpack.questions import Question, Written
+from lessonpack.record import Record
 
 
 def parts(scope: Scope) -> Iterator[Diagnostic]:
     """Marks stated for a question are those of its parts."""
     for question in every(scope):
         damaged = any(question.lost(name) for name in ("parts", "items", "errors"))
+        damaged = damaged or not all(part.worth for part in question.asked)
         given_by_parts = question.in_parts or not question.marked_together
         if given_by_parts and not damaged and question.marks not in (None, question.natural_marks):
             says = counted(question.marks or 0, "mark")
@@ -22,67 +23,96 @@ def parts(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def stated(scope: Scope) -> Iterator[Diagnostic]:
-    """A written question without parts or points says what it is worth."""
+    """A written question without parts, points or a mark scheme says what it is worth."""
     for question in every(scope):
         damaged = any(question.lost(name) for name in ("marks", "parts", "points", "scheme"))
-        if isinstance(question, Written) and not question.worth and not damaged:
+        said = question.worth or question.scheme or question.in_parts
+        if isinstance(question, Written) and not (said or damaged):
             yield Diagnostic(question.span, "missing-field", f"{called(scope, question)} needs 'marks'")
 
 
 def points(scope: Scope) -> Iterator[Diagnostic]:
-    """Creditable points can earn all the marks, and a point no less at most than once."""
+    """Creditable points can earn all the marks, and one that counts several times whole numbers of its marks."""
     for question in every(scope):
         earned = sum(p.earns for p in question.points)
-        if question.points and earned < question.worth and not question.lost("points"):
+        if question.points and earned < question.worth and _says(question, "points"):
             message = f"the points of {called(scope, question)} earn {counted(earned, 'mark')} of {question.worth}"
             yield Diagnostic(question.at("points"), "marks-do-not-add-up", message)
         for point in question.points:
-            if point.earns < point.marks:
+            if point.earns % point.marks:
                 message = f"the point earns {counted(point.marks, 'mark')}, and {point.earns} at most"
-                yield Diagnostic(point.at("most"), "marks-do-not-add-up", message)
+                where = _place(question, point, "most")
+                yield Diagnostic(where, "marks-do-not-add-up", message, "'most' is 'marks' times a number")
+
+
+def _says(question: Question, name: str) -> bool:
+    """Whether its levels or points are such as the author meant: given whole, or all of them a mark scheme's."""
+    return not question.lost(name) and (question.gives(name) or not question.scheme)
+
+
+def _place(question: Question, record: Record, name: str) -> Span:
+    """Where something of a level or point stands: of one that a mark scheme brought, the scheme's name."""
+    return record.at(name) if record.span.file == question.span.file else question.at("scheme")
 
 
 def levels(scope: Scope) -> Iterator[Diagnostic]:
-    """Levels follow one another without gap or overlap, up to the marks."""
+    """Levels are numbered from the lowest and follow one another without gap or overlap, up to the marks."""
     for question in every(scope):
         if question.levels and not question.lost("levels"):
-            yield from _levels(scope, question)
+            wrong = [*_missing(scope, question), *_numbered(scope, question)]
+            yield from wrong or _ranges(scope, question)
 
 
-def _levels(scope: Scope, question: Question) -> Iterator[Diagnostic]:
+def _numbered(scope: Scope, question: Question) -> Iterator[Diagnostic]:
+    numbers = [level.level for level in question.levels]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] > 1:
+        message = f"the levels of {called(scope, question)} are numbered {', '.join(map(str, numbers))}"
+        yield Diagnostic(_levels_at(question), "levels", message, "number them 1, 2, 3 … from the lowest up")
+
+
+def _levels_at(question: Question) -> Span:
+    return question.at("levels" if question.gives("levels") else "scheme")
+
+
+def _missing(scope: Scope, question: Question) -> Iterator[Diagnostic]:
+    for level in question.levels:
+        for name in ("marks", "descriptor"):
+            if getattr(level, name) is None:
+                hint = f"the mark scheme '{question.scheme}' has no level {level.level}" if question.scheme else None
+                message = f"level {level.level} of {called(scope, question)} needs '{name}'"
+                yield Diagnostic(_place(question, level, name), "missing-field", message, hint)
+
+
+def _ranges(scope: Scope, question: Question) -> Iterator[Diagnostic]:
     expected = 1
     for level in question.levels:
-        if level.marks is None or level.descriptor is None:
-            what = "marks" if level.marks is None else "descriptor"
-            hint = "only a level that the mark scheme has may leave it out" if question.scheme else None
-            message = f"level {level.level} of {called(scope, question)} needs '{what}'"
-            yield Diagnostic(level.span, "missing-field", message, hint)
-            return
+        assert level.marks
         if level.marks.low != expected and level.marks.high:
             problem = "overlaps the one below" if level.marks.low < expected else "leaves a gap below"
             begins = f"begins at {counted(level.marks.low, 'mark')} and {problem}"
             message = f"level {level.level} of {called(scope, question)} {begins}"
             yield Diagnostic(_place(question, level, "marks"), "levels", message, f"begin it at {expected}")
-        yield from _exemplar(scope, question, level)
         expected = level.marks.high + 1
-    if expected - 1 != question.worth:
+    if expected - 1 != question.worth and _says(question, "levels"):
         reached = counted(expected - 1, "mark")
         message = f"the levels of {called(scope, question)} reach {reached}, the question {question.worth}"
-        where = question.at("levels" if question.gives("levels") else "scheme")
-        yield Diagnostic(where, "marks-do-not-add-up", message)
+        yield Diagnostic(_levels_at(question), "marks-do-not-add-up", message)
 
 
-def _place(question: Question, level: Level, name: str) -> Span:
-    """Where something of a level stands: of one that a mark scheme brought, the scheme's name."""
-    return level.at(name) if level.span.file == question.span.file else question.at("scheme")
-
-
-def _exemplar(scope: Scope, question: Question, level: Level) -> Iterator[Diagnostic]:
-    """An exemplar earns marks of its level."""
-    if level.exemplar and level.marks and not level.marks.low <= level.exemplar.marks <= level.marks.high:
-        earns = counted(level.exemplar.marks, "mark")
-        message = f"the exemplar of level {level.level} of {called(scope, question)} earns {earns}, the level {level.marks}"
-        yield Diagnostic(level.exemplar.at("marks"), "levels", message)
+def exemplars(scope: Scope) -> Iterator[Diagnostic]:
+    """An exemplar earns marks of its level; and where one level has an exemplar, all have."""
+    for question in every(scope):
+        for level in question.levels:
+            if level.exemplar and level.marks and not level.marks.low <= level.exemplar.marks <= level.marks.high:
+                earns = counted(level.exemplar.marks, "mark")
+                message = f"the exemplar of level {level.level} of {called(scope, question)} earns {earns}"
+                hint = f"the level has {level.marks}"
+                yield Diagnostic(_place(question, level.exemplar, "marks"), "levels", message, hint)
+        without = [str(level.level) for level in question.levels if not (level.exemplar or level.lost("exemplar"))]
+        if without and len(without) < len(question.levels) and not question.lost("levels"):
+            message = f"{called(scope, question)} has exemplars, but none at level {', '.join(without)}"
+            hint = "teachers compare an answer with the exemplar above and below it"
+            yield note(_levels_at(question), "exemplar-missing", message, hint)
 
 
 def total(scope: Scope) -> Iterator[Diagnostic]:

@@ -1,16 +1,19 @@
 """Questions that can be answered, and answers that answer them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from lessonpack.asking import asked, is_even, numbering
+from lessonpack.asking import asked, evenness, numbering, places
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, Span, counted, suggest, warning
+from lessonpack.lesson import letter
 from lessonpack.measures import occurrences
 from lessonpack.prose import Line
 from lessonpack.questions import (
     Choice,
     Cloze,
     DataQuestion,
+    Filling,
+    Labelling,
     Matching,
     MultipleChoice,
     MultipleResponse,
@@ -36,7 +39,8 @@ def called(scope: Scope, question: Question) -> str:
 
 
 def options(scope: Scope) -> Iterator[Diagnostic]:
-    """The answer of a choice is one of its options, no option stands twice, and what is named of them is there."""
+    """The answer of a choice is one of its options, and not all of them; no option stands twice, and what is named of
+    them is there."""
     for question in every(scope):
         if not isinstance(question, Choice) or question.lost("options"):
             continue
@@ -45,15 +49,24 @@ def options(scope: Scope) -> Iterator[Diagnostic]:
             yield from _no_option(scope, question, "the answer", line, span)
         if question.last is not None:
             yield from _no_option(scope, question, "the last option", question.last, question.at("last"))
-        yield from _twice(scope, question, [(line, question.at("options", i)) for i, line in enumerate(question.options)])
-        yield from _without(scope, question, [str(line) for line, _ in right])
+        yield from _twice(scope, question, _placed(question, "options", question.options))
+        yield from _twice(scope, question, right)
+        if {str(line) for line, _ in right} >= set(map(str, question.options)):
+            message = f"all options of {called(scope, question)} are right"
+            yield Diagnostic(question.at("options"), "no-distractor", message, "add one that is wrong")
+        yield from _without(scope, question, {str(line) for line, _ in right})
 
 
 def _right(question: Choice) -> list[tuple[Line, Span]]:
     if isinstance(question, MultipleChoice):
         return [(question.answer, question.at("answer"))]
     assert isinstance(question, MultipleResponse)
-    return [(line, question.at("answers", index)) for index, line in enumerate(question.answers)]
+    return _placed(question, "answers", question.answers)
+
+
+def _placed(record: Record, field: str, lines: Iterable[Line]) -> list[tuple[Line, Span]]:
+    """The entries of a field with their places."""
+    return [(line, record.at(field, index)) for index, line in enumerate(lines)]
 
 
 def _no_option(scope: Scope, question: Choice, what: str, line: Line, span: Span) -> Iterator[Diagnostic]:
@@ -63,18 +76,21 @@ def _no_option(scope: Scope, question: Choice, what: str, line: Line, span: Span
         yield Diagnostic(span, "not-an-option", f"{what} of {called(scope, question)} is not an option", hint)
 
 
-def _without(scope: Scope, question: Choice, right: list[str]) -> Iterator[Diagnostic]:
-    """Options that the support tier does not have are wrong ones, and two are left."""
-    left_out = question.support.without if question.support else ()
-    for index, line in enumerate(left_out):
-        assert question.support
-        span = question.support.at("without", index)
+def _without(scope: Scope, question: Choice, right: set[str]) -> Iterator[Diagnostic]:
+    """Options that the support tier does not have are wrong ones, and one that is wrong is left."""
+    support = question.support
+    if support is None or support.lost("without"):
+        return
+    options, left_out = set(map(str, question.options)), set(map(str, support.without))
+    for index, line in enumerate(support.without):
+        span = support.at("without", index)
         yield from _no_option(scope, question, "an option to leave out", line, span)
-        if str(line) in right:
-            yield Diagnostic(span, "not-an-option", f"the right option of {called(scope, question)} is left out")
-    if left_out and len(question.options) - len(left_out) < 2 and question.support:
-        message = f"the support tier has {counted(len(question.options) - len(left_out), 'option')}"
-        yield Diagnostic(question.support.at("without"), "too-few", f"{message} in {called(scope, question)}", "leave two")
+        if str(line) in right & options:
+            message = f"the support tier has not got the right option of {called(scope, question)}"
+            yield Diagnostic(span, "right-left-out", message, "leave out wrong options alone")
+    if options > right and options - left_out <= right:
+        message = f"the support tier has no wrong option of {called(scope, question)}"
+        yield Diagnostic(support.at("without"), "no-distractor", message, "leave one of them in")
 
 
 def _twice(scope: Scope, question: Question, named: Sequence[tuple[Line, Span]]) -> Iterator[Diagnostic]:
@@ -86,21 +102,24 @@ def _twice(scope: Scope, question: Question, named: Sequence[tuple[Line, Span]])
 
 
 def predictable(scope: Scope) -> Iterator[Diagnostic]:
-    """Over the paper the right option stands in each place equally often, give or take one, and never thrice running."""
+    """Over the paper the right option stands in each place equally often, give or take one, and never thrice running,
+    unless questions with fewer options forbid that."""
     lesson = scope.lesson
-    if lesson.lost("worksheet"):
-        return
     choices = [q for q in every(scope) if isinstance(q, MultipleChoice)]
-    damaged = any(q.lost("options") or q.answer not in q.options or len(set(q.options)) < len(q.options) for q in choices)
-    if len(choices) < 3 or damaged or all(q.movable for q in choices):
+    fixed = [q for q in choices if not q.movable or str(q.answer) == str(q.last)]
+    damaged = any(q.lost("options") or len({q.answer, *q.options}) != len(q.options) for q in choices)
+    if len(choices) < 3 or not fixed or damaged or lesson.lost("worksheet"):
         return
-    dealt = [q for s in asked(lesson, None, None).worksheet for one in s.questions for q in one.walk()]
+    dealt = [q for one in asked(lesson, None, None).questions for q in one.walk()]
     used = [q.right for q in dealt if isinstance(q, MultipleChoice)]
-    if not is_even(used, max(len(q.options) for q in choices)):
-        fixed = next(q for q in choices if not q.movable)
-        message = f"the right options can be guessed by their places: {', '.join('ABCDEFGH'[place] for place in used)}"
-        hint = "options that keep their order (shuffle: no) stand in the way; change some"
-        yield warning(fixed.at("shuffle"), "predictable-options", message, hint)
+    free = [range(len(q.options)) for q in choices]
+    most = max(map(len, free))
+    if evenness(used, most) > evenness(places(free, ""), most):
+        message = f"the right options can be guessed by their places: {', '.join(map(letter, used))}"
+        numbers = [numbering(lesson)[str(q.id)].full for q in fixed]
+        which = f"question {numbers[0]} keeps its" if len(fixed) == 1 else f"questions {', '.join(numbers)} keep their"
+        hint = f"{which} order: let another option be the right one, or let the options be mixed"
+        yield warning(fixed[0].at("last" if fixed[0].movable else "shuffle"), "predictable-options", message, hint)
 
 
 def blanks(scope: Scope) -> Iterator[Diagnostic]:
@@ -117,8 +136,8 @@ def errors(scope: Scope) -> Iterator[Diagnostic]:
     for question in every(scope):
         if not isinstance(question, SpotTheError) or question.lost("account"):
             continue
-        account, last = str(question.account), -1
-        for index, error in enumerate(question.errors):
+        account, last, above = str(question.account), -1, ""
+        for error in question.errors:
             times = occurrences(str(error.wrong), account)
             if times != 1:
                 there = "is not in" if not times else f"stands {times} times in"
@@ -127,9 +146,12 @@ def errors(scope: Scope) -> Iterator[Diagnostic]:
                 continue
             at = account.find(str(error.wrong))
             if 0 <= at < last:
-                message = f"error {index + 1} of {called(scope, question)} stands before the one named above it"
-                yield Diagnostic(error.at("wrong"), "error-not-in-account", message, "name them in their order")
-            last = max(last, at)
+                message = f"'{error.wrong}' stands in the account of {called(scope, question)} before '{above}'"
+                yield Diagnostic(error.at("wrong"), "error-not-in-account", message, "name the errors in their order")
+            last, above = max((last, above), (at, str(error.wrong)))
+            if str(error.right) == str(error.wrong):
+                message = f"'{error.wrong}' is both wrong and right in {called(scope, question)}"
+                yield Diagnostic(error.at("right"), "error-not-in-account", message, "say what is right")
 
 
 def cells(scope: Scope) -> Iterator[Diagnostic]:
@@ -173,7 +195,8 @@ def depth(scope: Scope) -> Iterator[Diagnostic]:
             for below in part.asked:
                 if below.asked:
                     message = f"{called(scope, below)} has parts of its own"
-                    yield Diagnostic(below.at("parts"), "too-deep", message, "a question has parts, and they have parts")
+                    hint = "parts go down to (i), (ii) … and no further: make a question of its own of them"
+                    yield Diagnostic(below.at("parts"), "too-deep", message, hint)
 
 
 def data(scope: Scope) -> Iterator[Diagnostic]:
@@ -188,10 +211,11 @@ def data(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def ids(scope: Scope) -> Iterator[Diagnostic]:
-    """An id given stands once in the lesson."""
+    """An id given stands once in the lesson; what is in a figure has ids of its own."""
     first: dict[str, Span] = {}
+    inner = {id(one) for figure in scope.lesson.figures for one in records_in(figure) if one is not figure}
     for record in records_in(scope.lesson):
-        if record.gives("id"):
+        if record.gives("id") and id(record) not in inner:
             name, span = str(record.id), record.at("id")  # type: ignore[attr-defined]
             if name in first:
                 hint = f"first on line {first[name].line}"
@@ -203,12 +227,52 @@ def distinct(scope: Scope) -> Iterator[Diagnostic]:
     """What is matched, sorted or put in order can be told apart."""
     for question in every(scope):
         if isinstance(question, Matching):
-            named = [(p.right, p.at("right")) for p in question.pairs]
-            named += [(line, question.at("distractors", i)) for i, line in enumerate(question.distractors)]
-        elif isinstance(question, Ordering):
-            named = [(item, question.at("items", i)) for i, item in enumerate(question.items)]
+            yield from _twice(scope, question, [(p.left, p.at("left")) for p in question.pairs])
         elif isinstance(question, Sorting):
-            named = [(line, c.at("entries", i)) for c in question.categories for i, line in enumerate(c.entries)]
-        else:
-            continue
-        yield from _twice(scope, question, named)
+            yield from _twice(scope, question, [(c.name, c.at("name")) for c in question.categories])
+        yield from _twice(scope, question, _entries(question))
+
+
+def _entries(question: Question) -> list[tuple[Line, Span]]:
+    """What is matched, sorted or put in order, with its places."""
+    if isinstance(question, Matching):
+        named = [(p.right, p.at("right")) for p in question.pairs]
+        return [*named, *_placed(question, "distractors", question.distractors)]
+    if isinstance(question, Ordering):
+        return _placed(question, "items", question.items)
+    if isinstance(question, Sorting):
+        return [entry for category in question.categories for entry in _placed(category, "entries", category.entries)]
+    return []
+
+
+def lettered(scope: Scope) -> Iterator[Diagnostic]:
+    """What pupils write letters for has a letter of the alphabet."""
+    for question in every(scope):
+        named = _placed(question, "options", question.options) if isinstance(question, Choice) else _entries(question)
+        if len(named) > 26 and not isinstance(question, Ordering):
+            message = f"{called(scope, question)} has {len(named)} things to letter, and the alphabet 26 letters"
+            yield Diagnostic(named[26][1], "too-many", message, "make two questions of it")
+
+
+def words_in_order(scope: Scope) -> Iterator[Diagnostic]:
+    """Words to use do not stand in the order in which they are to be filled in."""
+    for question in every(scope):
+        answers = [str(one) for one in _filled(question)]
+        for record in (question, question.support):
+            words = [str(word) for word in record.words] if record else []
+            there = list(dict.fromkeys(answer for answer in answers if answer in words))
+            if record and len(there) > 1 and there == [word for word in words if word in there]:
+                message = f"the words to use of {called(scope, question)} stand in the order of the answers"
+                hint = "mix them" + (", or give a 'word-bank' to all pupils" if hasattr(question, "word_bank") else "")
+                yield warning(record.at("words"), "words-in-order", message, hint)
+
+
+def _filled(question: Question) -> list[Line | None]:
+    """What is to be filled in, in its order."""
+    if isinstance(question, Cloze):
+        return [blank.answer for blank in question.blanks]
+    if isinstance(question, Labelling):
+        return [label.answer for label in question.labels]
+    if isinstance(question, TableCompletion):
+        return [cell.answer for row in question.rows for cell in row.cells if isinstance(cell, Filling)]
+    return list(question.items) if isinstance(question, Ordering) else []

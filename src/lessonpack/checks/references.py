@@ -99,7 +99,7 @@ def _letter(scope: Scope, prose: Prose, reference: Reference, letter: str) -> It
     elif reference.passage and excerpt and not _is_printed(scope, letter, excerpt):
         message = f"source {letter} has that passage, but its text may not be printed: pupils have not got the words"
         yield warning(span, "passage-not-printed", message, "refer to the source, without the passage")
-    elif reference.passage and excerpt and there[letter].adapted == "instead":
+    elif reference.passage and excerpt and any(form.adapted == "instead" for form in there[letter].forms):
         yield from _not_adapted(span, letter, reference.passage, excerpt)
 
 

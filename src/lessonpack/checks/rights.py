@@ -124,10 +124,11 @@ def _made(use: Use, source: Source) -> Iterator[tuple[Span, str, Rights]]:
         return
     translation = excerpt.translation
     ours = source.verification is not None and source.verification.level == "own-translation"
-    if printed.adapted != "none" and excerpt.adapted:
-        yield printed.at("adapted"), "adapted text", source.rights
+    if printed.forms[-1].adapted != "none" and excerpt.adapted:
+        span = printed.at("adapted" if printed.adapted != "none" else "adapted-for-support")
+        yield span, "adapted text", source.rights
         if translation and translation.rights:
-            yield printed.at("adapted"), "adapted text", translation.rights
+            yield span, "adapted text", translation.rights
     if translation and ours and any(m.side == "text" for m in use.marks):
         yield printed.at("source"), "translation", source.rights
 

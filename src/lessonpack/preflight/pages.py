@@ -29,7 +29,8 @@ def page_empty(scope: Scope) -> Iterator[Diagnostic]:
 def free(scope: Scope, page: Page) -> tuple[float, float]:
     """The greatest height in the type area on which nothing is printed: where it begins, and its height."""
     area = scope.type_area(page.number)
-    inked = [thing.box for things in (scope.body(page), page.rules, page.areas, page.pictures) for thing in things]
+    things = (scope.body(page), page.rules, page.areas, page.pictures, page.fields)
+    inked = [thing.box for kind in things for thing in kind]
     below, found = area.top, (area.top, 0.0)
     for thing in sorted((b for b in inked if b.common(area)), key=lambda b: b.top):
         found = max(found, (below, thing.top - below), key=lambda f: f[1])
@@ -38,9 +39,9 @@ def free(scope: Scope, page: Page) -> tuple[float, float]:
 
 
 def _begins(scope: Scope, page: int) -> bool:
-    """Whether a section that begins a new page begins this one."""
-    sections = [scope.places(e)[:1] for e in scope.elements if e.tag == "section" and e.has("break")]
-    return any(place.page == page for places in sections for place in places)
+    """Whether something that begins a new page begins this one."""
+    begun = [scope.places(e)[:1] for e in scope.elements if e.has("break")]
+    return any(place.page == page for places in begun for place in places)
 
 
 def _needs(scope: Scope, page: Page, high: float) -> bool:
@@ -56,8 +57,8 @@ def _is_whole(element: Element) -> bool:
 
 
 def sheet_hint(scope: Scope) -> Iterator[Diagnostic]:
-    """No sheet is spent on a few lines, or on a little for which the pages before have room."""
-    if not scope.document.for_class:
+    """No sheet is spent on a few lines, or on a little for which the pages before have room; none is for a form."""
+    if scope.fillable or not scope.document.for_class:
         return
     edition, pages = scope.document.edition, scope.pages
     sheets = edition.sheets(len(pages))
@@ -66,14 +67,21 @@ def sheet_hint(scope: Scope) -> Iterator[Diagnostic]:
     if not before:
         return
     area = scope.type_area(last[0].number)
-    used = sum(area.height - free(scope, page)[1] for page in last)
-    few = sum(lines(scope.body(page)) + _ruled(scope, page) for page in last)
-    room = sum(free(scope, page)[1] for page in before)
+    pitch = edition.line_pitch
+    used = sum(area.height - free(scope, page)[1] - pitch * _extra(scope, page) for page in last)
+    few = sum(lines(scope.body(page)) + _ruled(scope, page) - _extra(scope, page) for page in last)
+    room = sum(free(scope, page)[1] + pitch * _extra(scope, page) for page in before)
     if few <= _FEW or used <= min(_LITTLE * area.height, room):
         block = scope.at(last[0].number, Box(area.left, area.top + 1, area.right, area.top + 2))
         message = f"a sheet is printed for {counted(few, 'line')}"
         hint = f"shorten the document by that much, and it needs {counted(sheets - 1, 'sheet')} in place of {sheets}"
         yield scope.note((last[0].number, area.top, block), "sheet-hint", message, hint)
+
+
+def _extra(scope: Scope, page: Page) -> int:
+    """The lines to write on of a page that were not asked for: they took the room that there was."""
+    extra = [(scope.places(e), scope.document.extra.get(e.attributes.get("id", ""), 0)) for e in scope.elements]
+    return sum(more for places, more in extra if places and places[0].page == page.number)
 
 
 def _ruled(scope: Scope, page: Page) -> int:

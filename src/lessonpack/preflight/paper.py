@@ -1,4 +1,5 @@
-"""What is on the pages of a file: text, rules, areas of colour, pictures. Data only.
+"""What is on the pages of a file: text, rules, areas of colour, pictures, form fields. Data
+only.
 
 Lengths are millimetres from the upper left corner of the page; sizes of type and weights of rules are points.
 """
@@ -152,6 +153,14 @@ class Picture:
     coloured: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A form field: something is typed into it, or it is ticked."""
+
+    page: int
+    box: Box
+
+
 @dataclass(frozen=True)
 class Page:
     """A page, from 1, and what is on it, in the order of painting."""
@@ -162,3 +171,4 @@ class Page:
     rules: tuple[Rule, ...]
     areas: tuple[Area, ...]
     pictures: tuple[Picture, ...]
+    fields: tuple[Field, ...] = ()

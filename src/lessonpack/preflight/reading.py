@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 from lessonpack.preflight.drawing import drawn, picture
 from lessonpack.preflight.glyphs import Fonts, runs
 from lessonpack.preflight.handles import Matrix, Thing, own_matrix, placed, point, then
-from lessonpack.preflight.paper import MM, NOTHING, Area, Box, Page, Rule, around
+from lessonpack.preflight.paper import MM, NOTHING, Area, Box, Field, Page, Rule, around
 
 
 def read(data: bytes, *, colours: bool) -> tuple[Page, ...]:
@@ -36,7 +36,19 @@ def _read(page: pypdfium2.PdfPage, number: int, fonts: Fonts, colours: bool) -> 
         tuple(mark for mark in ink if isinstance(mark, Rule)),
         tuple(mark for mark in ink if isinstance(mark, Area)),
         tuple(picture(number, thing, colours=colours) for thing in pictures),
+        tuple(_fields(page.raw, number, matrix)),
     )
+
+
+def _fields(page: Any, number: int, matrix: Matrix) -> Iterator[Field]:
+    """The form fields of a page, in the order of the file."""
+    for n in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation, place = pdfium.FPDFPage_GetAnnot(page, n), pdfium.FS_RECTF()
+        if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET:
+            pdfium.FPDFAnnot_GetRect(annotation, place)
+            corners = (place.left, place.top), (place.right, place.bottom)
+            yield Field(number, around(placed(matrix, x, y) for x, y in corners))
+        pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 class _Things:

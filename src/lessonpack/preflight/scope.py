@@ -45,6 +45,11 @@ class Scope:
     layout: Layout
     pages: tuple[Page, ...]
 
+    @property
+    def fillable(self) -> bool:
+        """Whether it is filled in on the screen."""
+        return self.document.edition.fillable and self.document.for_class
+
     @cached_property
     def elements(self) -> list[Element]:
         """All elements, in the order of the document."""

@@ -1,4 +1,4 @@
-"""Space to write in: as much as was promised, and big enough for a hand."""
+"""Space to write in: as much as was promised, and big enough for a hand; in a form, as much to type in."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,11 +7,13 @@ from lessonpack.diagnostics import Diagnostic
 from lessonpack.markup import Element
 from lessonpack.measures import Place
 from lessonpack.preflight.ink import UNSEEN, contrast, ground
-from lessonpack.preflight.paper import Rule
+from lessonpack.preflight.paper import Field, Rule
 from lessonpack.preflight.scope import Scope, box
 
 #: Millimetres: of a blank for a word, and of a line in a box, at least; by which lines may stand nearer than promised.
 _BLANK, _BOX, _NEARER = 25.0, 35.0, 0.15
+#: Millimetres by which a field may be smaller than its space: letters do not touch the edge that is drawn.
+_EDGE = 2.5
 
 
 def space_short(scope: Scope) -> Iterator[Diagnostic]:
@@ -26,6 +28,8 @@ def space_short(scope: Scope) -> Iterator[Diagnostic]:
 
 def _fault(scope: Scope, element: Element) -> str | None:
     places = scope.places(element)
+    if scope.fillable:
+        return _short_field(scope, element, places)
     if element.has("answer-space"):
         return _short_space(scope, element, places)
     if element.tag == "td" and element.has("write"):
@@ -33,6 +37,25 @@ def _fault(scope: Scope, element: Element) -> str | None:
     if element.tag == "span" and element.has("blank"):
         return _small_blank(scope, places)
     return None
+
+
+def _short_field(scope: Scope, element: Element, places: tuple[Place, ...]) -> str | None:
+    """What is wrong with what is filled in on the screen: whether there is a field, how high and how long it is."""
+    space, cell = element.has("answer-space"), element.tag == "td" and element.has("write")
+    if not (space or cell or any(map(element.has, ("blank", "checkbox", "field", "write")))):
+        return None
+    found = [field.box for place in places for field in _fields(scope, place)]
+    if len(found) < len(places) or not found:
+        return "there is nothing to fill in"
+    high, long = sum(box.height for box in found), min(box.width for box in found)
+    if space or cell:
+        promised = scope.document.edition.line_pitch * (int(element.attributes.get("data-lines", "0")) if space else 1)
+        if high < promised - _EDGE * len(places):
+            return f"a field is {high:.0f} mm high, not {promised:.0f} mm,"
+    least = _BLANK if element.has("blank") else 0.0
+    if space:
+        least = _BOX if scope.within(element, "boxes") else scope.type_area(1).width / 2
+    return f"a field is {long:.0f} mm long, not {least:.0f} mm," if long < least - _EDGE else None
 
 
 def _short_space(scope: Scope, element: Element, places: tuple[Place, ...]) -> str | None:
@@ -64,6 +87,12 @@ def _small_blank(scope: Scope, places: tuple[Place, ...]) -> str | None:
     """What is wrong with a blank: the rule that is drawn for it counts."""
     long = max((rule.box.width for place in places for rule in _rules(scope, place)), default=0.0)
     return f"a blank is {long:.0f} mm long, not {_BLANK:g} mm," if long < _BLANK - 0.5 else None
+
+
+def _fields(scope: Scope, place: Place) -> list[Field]:
+    """The form fields in a place."""
+    page = scope.page(place.page)
+    return [field for field in page.fields if box(place).holds(field.box, 0.5)] if page else []
 
 
 def _rules(scope: Scope, place: Place) -> list[Rule]:

@@ -12,6 +12,8 @@ from lessonpack.preflight.wording import own_text
 _FULL = 0.97
 #: Part of a page that may be left empty, so that what comes next is not parted.
 EMPTY = 0.55
+#: What is said of a question after its stem.
+_SAID = ("stem", "small", "bank", "box")
 _HINT = "shorten what stands before it"
 
 
@@ -29,13 +31,15 @@ def question_split(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _head(scope: Scope, element: Element) -> list[Element]:
-    """The stem, what is said after it, and the first thing to answer on."""
+    """The stem, what is said and shown after it, and the first thing to answer on."""
+    shown = [child for child in element.children if isinstance(child, Element) and scope.places(child)]
     found: list[Element] = []
-    for child in element.children:
-        if isinstance(child, Element) and scope.places(child):
-            found.append(child)
-            if not any(child.has(name) for name in ("stem", "small", "bank")):
-                break
+    for child, after in zip(shown, [*shown[1:], None], strict=True):
+        found.append(child)
+        # Things to sort are lettered, and then there are boxes for their letters.
+        sorted_ = child.tag == "ol" and after is not None and after.tag == "table"
+        if not (sorted_ or child.tag in ("figure", "ul") or any(map(child.has, _SAID))):
+            break
     return found
 
 

@@ -7,7 +7,7 @@ from lessonpack.assets import require_parts
 from lessonpack.documents import Document
 from lessonpack.machine import library_versions
 from lessonpack.measures import Layout
-from lessonpack.writers import Writer, Written, docx, html
+from lessonpack.writers import LaidOut, Writer, Written, docx, html
 
 # WeasyPrint loads libraries of the system as soon as it is imported. The PDF writer is imported only where a PDF is
 # made, so that a machine without those libraries is told so, and does all else.
@@ -24,6 +24,13 @@ def measure(document: Document) -> Layout:
     from lessonpack.writers import pdf
 
     return pdf.measure(document)
+
+
+def lay_out(document: Document) -> LaidOut:
+    """A document on the pages of a PDF, to be written or not."""
+    from lessonpack.writers import pdf
+
+    return pdf.lay_out(document)
 
 
 def _docx(document: Document) -> Written:

@@ -3,6 +3,7 @@
 from docx.document import Document as WordDocument
 
 from lessonpack.documents import Document
+from lessonpack.drawing.raster import as_png
 from lessonpack.writers.docx import fitting
 from lessonpack.writers.docx.blocks import Blocks
 from lessonpack.writers.docx.faces import Face
@@ -23,6 +24,8 @@ __all__ = ["MissingStyle", "UnsupportedElement", "write"]
 #: The tallest a picture may be: in millimetres in the standard edition, and as a share of the page, so that a caption
 #: and some text go with it.
 _PICTURE, _SHARE = 90, 0.6
+#: How much of the height of a page a drawing may take: its caption needs the rest.
+_DRAWING = 0.86
 #: The width of a character, as a share of its size, in the two faces of running text.
 _CHARACTER = {"reading": 0.56, "sans": 0.63}
 _BLACK = "#000"
@@ -77,7 +80,13 @@ def _story(word: WordDocument, document: Document, styles: Styles) -> Story:
         styles=styles,
         numbering=Numbering(word.part.numbering_part.element, styles),
         bookmarks=Bookmarks([e.attributes["id"] for e in document.body.walk() if "id" in e.attributes]),
-        pictures=Pictures(document.assets, word.part.package, twips(tallest), edition.picture),
+        pictures=Pictures(
+            as_png(document.assets, document.fonts),
+            word.part.package,
+            twips(tallest),
+            edition.picture,
+            twips((page.height - page.top - page.bottom) * _DRAWING),
+        ),
         language=document.properties.language,
         unit=edition.spacing.unit,
         character=round(edition.type.reading * 20 * (_CHARACTER[edition.face] + edition.spacing.letter)),

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import groupby
 
+from lessonpack.illustrations import DRAWN
 from lessonpack.markup import Element, Node
 from lessonpack.writers.docx.faces import SPACE, Face, key
 from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add_value, child, children, put, qualified
 from lessonpack.writers.docx.package import twips
-from lessonpack.writers.docx.places import SETTINGS, Entry, Place, Setting
+from lessonpack.writers.docx.places import Entry, Place, Setting, inside
 from lessonpack.writers.docx.runs import Line, new_paragraph, open_bookmark
 from lessonpack.writers.docx.story import Story
 from lessonpack.writers.docx.tables import write_table
@@ -99,8 +100,7 @@ class Blocks:
         elif name == "div.parallel" and self.story.columns > 1:
             self._parallel(element, place)
         elif name in GROUPS:
-            setting = GROUPS[name]
-            self.flow(element.children, replace(place, setting=SETTINGS[setting]) if setting else place)
+            self.flow(element.children, _within(name, place))
         elif element.tag == "div" or element.tag == "section":
             self._group(element, place)
         elif name in _WRITERS:
@@ -115,8 +115,7 @@ class Blocks:
         inner = Element(element.tag, {**data, **({"class": " ".join(rest)} if rest else {})}, element.children)
         before = len(place.into)
         if f"{element.tag}.{first}" in GROUPS:
-            setting = GROUPS[f"{element.tag}.{first}"]
-            self.block(inner, replace(place, setting=SETTINGS[setting]) if setting else place)
+            self.block(inner, _within(f"{element.tag}.{first}", place))
         elif first == "box":
             self._boxed(inner, place)
         elif first == "break":
@@ -213,7 +212,8 @@ class Blocks:
             return place.width * 2 // 5, twips(_LOGO * self.story.unit)
         if any(e.attributes["src"].startswith("qr:") for e in element.find("img")):
             return place.width, twips(_CODE * self.story.unit)
-        return place.width, self.story.pictures.height
+        drawn = any(e.attributes["src"].startswith(DRAWN) for e in element.find("img"))
+        return place.width, self.story.pictures.page if drawn else self.story.pictures.height
 
     def _writing_lines(self, element: Element, place: Place) -> None:
         self.flow(element.children, place)
@@ -276,11 +276,17 @@ class Blocks:
             self._text(Element("p"), place)
 
 
+def _within(group: str, place: Place) -> Place:
+    """The place of the blocks in a group."""
+    setting = GROUPS[group]
+    return replace(place, setting=inside(setting, place.setting)) if setting else place
+
+
 def _list_styles(element: Element, setting: Setting) -> tuple[tuple[str, ...], tuple[str, ...]]:
     styles = {
         "ul": setting.bullets,
         "ol": setting.numbers,
-        "ol.letters": ("Pack Option",),
+        "ol.letters": setting.options,
         "ul.checklist": ("Pack Checklist",),
         "ul.plain": setting.plain,
     }.get(key(element))

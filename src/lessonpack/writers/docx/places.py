@@ -16,8 +16,12 @@ class Setting:
     line: str = "Pack Writing Line"
     bullets: tuple[str, ...] = ("List Bullet", "List Bullet 2", "List Bullet 3")
     numbers: tuple[str, ...] = ("List Number", "List Number 2", "List Number 3")
+    options: tuple[str, ...] = ("Pack Option",)
     plain: tuple[str, ...] = ("Pack Plain List",)
     more: tuple[str, ...] = ("List Continue", "List Continue 2", "List Continue 3")
+    key: str = "Pack Key"
+    part: str = "Pack Part"
+    """What the names of styles begin with in a part of what is set so."""
 
 
 BODY = Setting("Body Text")
@@ -29,12 +33,33 @@ QUESTION = Setting(
     plain=("Pack Question Plain List",),
     more=("List Continue 2", "List Continue 3"),
 )
-SETTINGS = {
-    "question": QUESTION,
-    "part": replace(QUESTION, text="Pack Part Text", stem="Pack Part Stem"),
-    "key": replace(QUESTION, text="Pack Key"),
-    "quote": replace(BODY, text="Quote"),
-}
+
+
+def inside(group: str, outside: Setting) -> Setting:
+    """How a group of blocks is set, by its name, in what is set so."""
+    if group == "part":
+        return _part(outside.part)
+    if group == "key":
+        # The answer stands under the stem of its question or part.
+        return replace(QUESTION if outside == BODY else outside, text=outside.key)
+    return {"question": QUESTION, "quote": replace(BODY, text="Quote")}[group]
+
+
+def _part(name: str) -> Setting:
+    """A part of a question, or of a part: all its styles further in."""
+    return Setting(
+        f"{name} Text",
+        stem=f"{name} Stem",
+        small=f"{name} Small",
+        line=f"{name} Writing Line",
+        bullets=(f"{name} Bullet", "List Bullet 3"),
+        numbers=(f"{name} Number", "List Number 3"),
+        options=(f"{name} Option",),
+        plain=(f"{name} Plain List",),
+        more=(f"{name} Text", "List Continue 3"),
+        key=f"{name} Key",
+        part="Pack Inner Part",
+    )
 CELL = Setting(
     "Pack Table Text",
     stem="Pack Table Text",

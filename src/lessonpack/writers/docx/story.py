@@ -13,6 +13,7 @@ from docx.opc.part import Part
 from docx.package import Package
 from docx.parts.image import ImagePart
 
+from lessonpack.illustrations import DRAWN
 from lessonpack.markup import Element
 from lessonpack.writers.docx.numbering import Numbering
 from lessonpack.writers.docx.ooxml import EMU_PER_TWIP, UnsupportedElement
@@ -67,6 +68,8 @@ class Pictures:
     """The tallest a picture may be, in twips."""
     scale: float = 1.0
     """How much larger it is set than it is."""
+    page: int = 0
+    """The tallest a drawing may be, in twips: it has the size at which it was drawn."""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def part(self, name: str) -> ImagePart:
@@ -82,7 +85,7 @@ class Pictures:
         """Width and height in EMU: as large as the edition has it, but no larger than the room, in twips."""
         image = Image.from_blob(self.assets[name])
         width, height = (length * EMU_PER_TWIP for length in room)
-        factor = min(self.scale, width / image.width, height / image.height)
+        factor = min(1.0 if name.startswith(DRAWN) else self.scale, width / image.width, height / image.height)
         return round(image.width * factor), round(image.height * factor)
 
 

@@ -40,7 +40,8 @@ _MARGINS = 115
 #: The characters that a column is given room for, at most; a cell to write in counts as much.
 _MOST = 64
 _CHINESE = 2.3
-_WIDTHS = {" ": 0.5, "\u00a0": 0.5, "\u2003": 2}
+_WIDTHS = {" ": 0.5, "\u00a0": 0.5, "\u2003": 2, "●": 2, "▲": 2, "■": 2}
+_CAPITAL = 1.3
 
 Cell = Callable[[Element, Place], None]
 
@@ -200,4 +201,10 @@ def _shown(cell: Element) -> str:
 
 def _ems(text: str) -> float:
     """The length of a text in characters: those of Chinese and Korean count twice, with the space beside figures."""
-    return sum(_WIDTHS.get(c) or (_CHINESE if unicodedata.east_asian_width(c) in "WF" else 1) for c in text)
+    return sum(_WIDTHS.get(c) or _ems_of(c) for c in text)
+
+
+def _ems_of(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return _CHINESE
+    return _CAPITAL if character.isupper() else 1

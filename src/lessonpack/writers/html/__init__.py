@@ -3,12 +3,16 @@
 from collections import Counter
 
 from lessonpack.documents import Document
+from lessonpack.drawing.raster import as_png
 from lessonpack.locales import Language, direction
 from lessonpack.writers import Written
 from lessonpack.writers.html.blocks import write_nodes
 from lessonpack.writers.html.page import page
 from lessonpack.writers.html.story import Story
 from lessonpack.writers.html.tree import UnsupportedElement, file_of
+
+#: Dots of a drawing to the inch: a screen has not got more.
+_DOTS = 200
 
 __all__ = ["UnsupportedElement", "write"]
 
@@ -19,6 +23,8 @@ def write(document: Document, language: Language, style: str) -> Written:
     for name, times in ids.items():
         if times > 1:
             raise UnsupportedElement(f"two elements have the id '{name}'")
-    story = Story(language, direction(language.tag), document.assets, frozenset(ids), write_nodes)
+    # A browser has not got the faces with which a drawing was laid out.
+    assets = as_png(document.assets, document.fonts, _DOTS)
+    story = Story(language, direction(language.tag), assets, frozenset(ids), write_nodes)
     main = write_nodes(story, [document.body])
     return Written(file_of(page(document, language, style, main, story.notes)))

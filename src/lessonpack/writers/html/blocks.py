@@ -18,7 +18,7 @@ SAME: dict[str, set[str]] = {
         "course", "school", "inquiry", "facts", "notice", "stem", "headnote", "attribution", "gloss", "credit", "entry",
         "small", "total", "bank",
     },
-    "div": {"box", "keep", "fields", "bibliography", "columns", "parallel", "version"},
+    "div": {"box", "break", "feedback", "keep", "fields", "bibliography", "columns", "parallel", "version"},
     "figure": {"code"},
     "table": {"data", "plain", "timeline", "answer", "boxes"},
     "th": {"right", "centre", "narrow"},

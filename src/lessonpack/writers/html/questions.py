@@ -70,7 +70,8 @@ def answer_space(story: Story, element: Element) -> list[Node]:
         raise UnsupportedElement(f"an answer space of '{lines}' lines")
     made = story.made(element, "div")
     if int(lines):
-        made.children += [_answer_here(story), *(Element("div", {"class": "rule"}) for _ in range(int(lines)))]
+        made.children += [] if element.has("feedback") else [_answer_here(story)]
+        made.children += [Element("div", {"class": "rule"}) for _ in range(int(lines))]
     return [made]
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from lessonpack.assets import use_only_our_faces
 from lessonpack.documents import Document
+from lessonpack.drawing.raster import as_png, from_right
 from lessonpack.measures import Layout
-from lessonpack.writers import Written
+from lessonpack.writers import LaidOut, Written
 
 use_only_our_faces()
 
@@ -26,7 +26,7 @@ from lessonpack.writers.pdf.settings import settings_css  # noqa: E402
 
 mends.mend()
 _LOGGER = logging.getLogger("weasyprint")
-_IMAGE_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_IMAGE_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"<svg": "image/svg+xml"}
 
 
 class FetchRefused(Exception):
@@ -99,24 +99,32 @@ def _confined() -> Iterator[None]:
         raise FetchRefused(str(error)) from error
 
 
-def _lay_out(document: Document) -> Any:
-    html = weasyprint.HTML(string=printable(document), url_fetcher=_Assets(document.assets), base_url="asset:")
-    sheets = [sheet for sheet, _ in _style_sheets(document)]
-    return html.render(stylesheets=sheets, font_config=_fonts(document.fonts), pdf_tags=True)
+def lay_out(document: Document) -> LaidOut:
+    """The document on its pages, to be written as a tagged PDF."""
+    with _warnings() as heard, _confined():
+        # The engine sets words from right to left backwards in SVG.
+        assets = as_png(document.assets, document.fonts, which=from_right)
+        html = weasyprint.HTML(string=printable(document), url_fetcher=_Assets(assets), base_url="asset:")
+        sheets = _style_sheets(document)
+        css = [sheet for sheet, _ in sheets]
+        pages = html.render(stylesheets=css, font_config=_fonts(document.fonts), pdf_tags=True)
+    layout = read_layout(pages.pages)
+
+    def write() -> Written:
+        with _warnings() as more, _confined():
+            data = variants.write(pages, document.properties, archival=document.edition.archival)
+        if broken := [text for text in (*heard, *more) if text.startswith("Failed to load image")]:
+            raise BrokenPicture(broken[0])
+        return Written(data, layout, (*(text for _, said in sheets for text in said), *heard, *more))
+
+    return LaidOut(document, layout, write)
 
 
 def write(document: Document) -> Written:
     """The document as a tagged PDF."""
-    with _warnings() as heard, _confined():
-        pages = _lay_out(document)
-        data = variants.write(pages, document.properties, archival=document.edition.archival)
-    if broken := [text for text in heard if text.startswith("Failed to load image")]:
-        raise BrokenPicture(broken[0])
-    in_sheets = [text for _, complaints in _style_sheets(document) for text in complaints]
-    return Written(data, read_layout(pages.pages), (*in_sheets, *heard))
+    return lay_out(document).write()
 
 
 def measure(document: Document) -> Layout:
     """How the document is laid out."""
-    with _warnings(), _confined():
-        return read_layout(_lay_out(document).pages)
+    return lay_out(document).layout

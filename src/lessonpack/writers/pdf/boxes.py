@@ -82,11 +82,12 @@ class _Reader:
 
 
 def _bottoms(box: Any) -> Iterator[float]:
-    """The lower edges of what is really set: lines, pictures, rules."""
+    """The lower edges of what is really set: lines, pictures, rules, also those round others."""
     box = getattr(box, "_box", box)
     children = getattr(box, "children", ())
-    if type(box).__name__ == "LineBox" or not children:
+    in_line = type(box).__name__ == "LineBox"
+    if in_line or not children or box.border_bottom_width:
         yield float(box.border_box_y() + box.border_height())
-    else:
+    if not in_line:
         for child in children:
             yield from _bottoms(child)

@@ -8,12 +8,13 @@ from lessonpack.documents import Document
 from lessonpack.locales import Language
 from lessonpack.markup import Element, Node, serialise
 from lessonpack.writers.pdf.boxes import NUMBER
+from lessonpack.writers.pdf.forms import Field, fields
 
 
 def printable(document: Document) -> str:
     """The page with its running head and foot; each element says its number in the walk over the body."""
     numbers = {id(element): number for number, element in enumerate(document.body.walk())}
-    body = _Printable(numbers, document.language).element(document.body)
+    body = _Printable(numbers, document.language, fields(document)).element(document.body)
     body.children[:0] = _running(document)
     said = document.properties
     meta = {
@@ -46,14 +47,22 @@ def _running(document: Document) -> list[Node]:
 class _Printable:
     """The tree as WeasyPrint prints it."""
 
-    def __init__(self, numbers: dict[int, int], language: Language) -> None:
+    def __init__(self, numbers: dict[int, int], language: Language, fields: dict[int, Field]) -> None:
         self.numbers = numbers
         self.language = language
+        self.fields = fields
 
     def element(self, element: Element) -> Element:
         attributes = {**element.attributes, NUMBER: str(self.numbers[id(element)])}
         children = [made for c in element.children for made in self.node(c)]
-        if element.tag == "span" or element.has("field"):
+        field = self.fields.get(id(element))
+        if field and element.tag == "li":
+            # What is circled or ticked on paper has a button before it.
+            children.insert(0, Element("span", {"class": f"button {field.kind}", **field.attributes}))
+            attributes["data-button"] = ""
+        elif field:
+            attributes |= field.attributes
+        elif element.tag == "span" or element.has("field"):
             attributes |= self._alt(element)
         if element.tag == "img":
             attributes["src"] = f"asset:{quote(attributes['src'], safe='')}"
@@ -63,8 +72,10 @@ class _Printable:
         if element.has("answer-space"):
             # Ruled lines are blocks of their own, so that a page may break between them.
             lines = int(attributes.pop("data-lines"))
-            attributes["data-alt"] = self.language.say("space-alt", n=lines)
-            children = [Element("div", {"class": "rule", "data-alt": ""}) for _ in range(lines)]
+            if not field:
+                attributes["data-alt"] = self.language.say("space-alt", n=lines)
+            drawn = {} if field else {"data-alt": ""}
+            children = [Element("div", {"class": "rule", **drawn}) for _ in range(lines)]
         if element.has("excerpt"):
             children = _paragraphs(children)
         return Element(element.tag, attributes, children)

@@ -91,7 +91,18 @@ def _variables(document: Document) -> dict[str, str]:
         "slant": "normal" if bold or document.properties.language.split("-")[0] in _UPRIGHT else "italic",
         "hyphens": "auto" if document.hyphenate else "manual",
         "accent": document.accent,
+        "field-face": _field_face(document),
     }
+
+
+def _field_face(document: Document) -> str:
+    """The typeface of what pupils type: of one that has their language's script, for viewers do not look in others."""
+    edition, language = document.edition, document.properties.language
+    serif, theme = edition.face == "reading", edition.theme
+    role: Role = "apparatus" if serif else "sans"
+    own = [theme.apparatus] if serif and theme and theme.apparatus else []
+    speaking = [face.name for face in faces(role, language) if face.speaks(language)]
+    return ", ".join(f'"{family}"' for family in dict.fromkeys([*speaking, *own, *stack(role, language)]))
 
 
 def _faces(edition: Edition) -> dict[str, str]:

@@ -3,6 +3,7 @@
 WeasyPrint makes its tree page by page, an element for each box. Here
 
 - what is drawn of a field (a blank, a box to tick, ruled lines) becomes a Form, with words for it;
+- what is filled in on the screen becomes a Form with its widget, one on each page;
 - boxes that say nothing of their own are left out, and so are empty elements;
 - what a page or a line parted is one again, and the head of a table that goes on is said once;
 - a note follows the block that has its mark, instead of the page;
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
+
+from lessonpack.writers.pdf.forms import NAME
 
 #: The attribute in which a field says what it is; what is drawn of a field without saying more has an empty one.
 ALT = "data-alt"
@@ -52,7 +55,8 @@ class Annotation:
 class Part:
     """A structure element: its type, the box that it was made from, its kids in reading order.
 
-    `drawn` is the border of the box, where that is content; `bbox` are left, bottom, right and top, in points.
+    `page` is that of the box, from 0; `filled` says that it is a Form whose widget is still to be made; `drawn` is the
+    border of the box, where that is content; `bbox` are left, bottom, right and top, in points.
     """
 
     role: str
@@ -61,6 +65,8 @@ class Part:
     entries: dict[str, Any] = field(default_factory=dict)
     drawn: list[Piece] = field(default_factory=list)
     bbox: tuple[float, ...] | None = None
+    page: int = 0
+    filled: bool = False
 
     @property
     def parts(self) -> list["Part"]:
@@ -93,6 +99,7 @@ def put_right(tree: Part, heights: list[float]) -> Artefacts:
     notes = _take_notes(tree)
     for part in (tree, *notes.values()):
         _describe(part, None, heights)
+        _make_widgets(part)
         artefacts |= {piece: {"Type": "/Layout"} for piece in _make_fields(part, heights)}
         artefacts |= {piece: {"Type": "/Pagination"} for piece in _take_line_numbers(part)}
         _leave_out_silent(part)
@@ -150,6 +157,16 @@ def _bbox(part: Part, heights: list[float]) -> tuple[float, ...]:
     return tuple(_POINTS_PER_PX * n for n in (left, heights[page] - bottom, right, heights[page] - top))
 
 
+def _make_widgets(part: Part) -> None:
+    """Put a Form into each box that is filled in on the screen; a field on two pages has two, and so two widgets."""
+    element, tag = part.origin
+    if element is not None and element.get(NAME) and "::" not in tag:
+        part.kids.append(Part("Form", part.box, page=part.page, filled=True))
+        return
+    for kid in part.parts:
+        _make_widgets(kid)
+
+
 def _make_fields(part: Part, heights: list[float]) -> list[Piece]:
     """Put a Form into each field, with what is drawn of it; gives what is drawn and belongs to none.
 
@@ -199,7 +216,7 @@ def _same(one: Kid, other: Kid) -> bool:
     """Whether two parts are of one element."""
     if not isinstance(one, Part) or not isinstance(other, Part):
         return False
-    return one.role == other.role and one.origin == other.origin
+    return one.role == other.role and one.origin == other.origin and not one.filled
 
 
 def _join(part: Part) -> Iterator[Piece]:
@@ -252,7 +269,7 @@ def _set_notes(part: Part, notes: dict[Any, Part]) -> list[Part]:
 
 
 def _leave_out_empty(part: Part) -> None:
-    """Leave out what has no content; a table keeps its empty cells."""
+    """Leave out what has no content; a table keeps its empty cells, and a form its fields."""
     for kid in part.parts:
         _leave_out_empty(kid)
-    part.kids = [k for k in part.kids if not isinstance(k, Part) or k.kids or k.role in _CELLS]
+    part.kids = [k for k in part.kids if not isinstance(k, Part) or k.kids or k.filled or k.role in _CELLS]

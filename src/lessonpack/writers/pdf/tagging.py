@@ -13,6 +13,7 @@ from weasyprint.formatting_structure.boxes import MarginBox
 from weasyprint.pdf import tags
 from weasyprint.pdf.tags import _build_box_tree, add_tags
 
+from lessonpack.writers.pdf import widgets
 from lessonpack.writers.pdf.structure import ALT, Annotation, Artefacts, Kid, Part, put_right
 
 _SIDES = ("top", "right", "bottom", "left")
@@ -23,6 +24,7 @@ def install() -> None:
     weasyprint.draw.draw_border = _draw_border
     weasyprint.pdf.add_tags = _add_tags
     tags._build_box_tree = _box_tree
+    widgets.install()
 
 
 def _draw_border(stream: Any, box: Any) -> None:
@@ -68,6 +70,7 @@ def _add_tags(pdf: Any, document: Any, pdf_version: Any, streams: list[Any]) -> 
     _mark_artefacts(streams, {**getattr(top, "running", {}), **put_right(tree, heights)})
     # The elements are the last objects of the file: none of WeasyPrint's stays.
     del pdf.objects[start:]
+    widgets.add(pdf, document, tree)
     _Writer(pdf).write(tree)
 
 
@@ -78,6 +81,7 @@ def _object(pdf: Any, reference: bytes) -> Any:
 def _read(pdf: Any, element: Any, pages: dict[bytes, int]) -> Part:
     """A structure element of WeasyPrint's with all that is in it."""
     part = Part(element["S"].removeprefix("/"), getattr(element, "box", None), drawn=getattr(element, "drawn", []))
+    part.page = pages.get(element.get("Pg"), 0)
     part.entries = {name: element[name] for name in ("A", "Alt") if name in element}
     for kid in element["K"]:
         if isinstance(kid, int):

@@ -10,6 +10,7 @@ import weasyprint.pdf
 from weasyprint.css import ColorProfile
 
 from lessonpack.documents import Properties
+from lessonpack.writers.pdf.widgets import bring_letters
 
 _SRGB = "srgb"
 _ABOUT = (
@@ -41,6 +42,7 @@ _PDF_UA = """\
 
 def write(pages: Any, said: Properties, *, archival: bool) -> bytes:
     """WeasyPrint's pages as the bytes of a file; `said` is what it says of itself besides title and authors."""
+    bring_letters(pages, said.language)
     more = _about(said) + (_PDF_UA if archival else "")
 
     def add_metadata(_: Any, file: Any) -> None:

@@ -1,0 +1,97 @@
+"""How wide words are, and how they are divided into lines."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from fontTools.ttLib import TTCollection, TTFont
+
+from lessonpack.assets import face_files
+
+#: Width of a character that no face has, in ems.
+_UNKNOWN = 0.6
+#: Scripts that are written without spaces.
+_UNSPACED = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+#: Words, and single characters of such scripts.
+_PIECES = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
+#: Marks that do not begin a line.
+_CLOSING = "、。，．：；！？）」』】》,.;:!?)]}”’"
+
+
+@cache
+def _files(own: Path | None) -> dict[tuple[str, str], tuple[Path, int]]:
+    return face_files([own] if own else [])
+
+
+@cache
+def _advances(family: str, bold: bool, own: Path | None) -> tuple[dict[int, str], Any, int] | None:
+    """Of a face: glyphs by character, their measures, and units to the em."""
+    files = _files(own)
+    found = files.get((family, "Bold" if bold else "Regular")) or files.get((family, "Regular"))
+    if found is None:
+        return None
+    path, index = found
+    font = TTCollection(path, lazy=True).fonts[index] if path.suffix == ".ttc" else TTFont(path, lazy=True)
+    # Not font["head"]: reading the date in it writes to the log.
+    return font.getBestCmap(), font["hmtx"], int.from_bytes(font.reader["head"][18:20], "big")
+
+
+@lru_cache(maxsize=20_000)
+def _ems(char: str, families: tuple[str, ...], bold: bool, own: Path | None) -> float:
+    for family in families:
+        face = _advances(family, bold, own)
+        if face and ord(char) in face[0]:
+            glyphs, measures, em = face
+            return float(measures[glyphs[ord(char)]][0]) / em
+    return _UNKNOWN
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """Faces in the order in which a character is looked for, and a folder of a theme's own."""
+
+    families: tuple[str, ...]
+    own: Path | None = None
+
+    def runs(self, text: str, *, bold: bool = False) -> list[tuple[str, str]]:
+        """The text in runs of one face each: family and characters. Marks and spaces go with what is before them."""
+        runs: list[tuple[str, str]] = []
+        for char in text:
+            family = self._family(char, bold)
+            if runs and (family is None or runs[-1][0] == family):
+                runs[-1] = (runs[-1][0], runs[-1][1] + char)
+            else:
+                runs.append((family or self.families[0], char))
+        return runs
+
+    def _family(self, char: str, bold: bool) -> str | None:
+        if not char.isalnum():
+            return None
+        has = (
+            family for family in self.families if (face := _advances(family, bold, self.own)) and ord(char) in face[0]
+        )
+        return next(has, None)
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Width of a text in points: the sum of its letters', which is never less than that of joined ones."""
+        return size * sum(_ems(char, self.families, bold, self.own) for char in text)
+
+    def lines(self, text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+        """The text in lines no wider than the room, where its words allow that."""
+        lines: list[str] = []
+        end = 0
+        for piece in _PIECES.finditer(text):
+            word, space = piece[0], text[end : piece.start()]
+            joined = f"{lines[-1]}{space[:1]}{word}" if lines else word
+            end = piece.end()
+            if lines and (word[0] in _CLOSING or self.width(joined, size, bold=bold) <= room):
+                lines[-1] = joined
+            else:
+                lines.append(word)
+        return lines or [""]
+
+    def widest_word(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Width of the longest piece that cannot be divided."""
+        return max((self.width(word, size, bold=bold) for word in _PIECES.findall(text)), default=0.0)

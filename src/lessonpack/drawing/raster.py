@@ -1,0 +1,51 @@
+"""Drawings as PNG, for what cannot show SVG."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import vl_convert
+
+from lessonpack.assets import face_files
+from lessonpack.pictures import flat
+
+#: Dots to the inch on paper.
+DOTS = 400
+#: How a drawing begins, among other pictures.
+_SVG = b"<svg"
+_FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def is_drawing(data: bytes) -> bool:
+    """Whether a picture is SVG."""
+    return data.startswith(_SVG)
+
+
+def from_right(svg: bytes) -> bool:
+    """Whether a drawing has words that are written from right to left."""
+    return bool(_FROM_RIGHT.search(svg.decode()))
+
+
+def as_png(
+    assets: Mapping[str, bytes], own: Path | None, dots: int = DOTS, which: Callable[[bytes], bool] = bool
+) -> dict[str, bytes]:
+    """A document's pictures, with its drawings, or those of them that are to be, as PNG. `own` is a folder of fonts."""
+    return {name: png(data, own, dots) if is_drawing(data) and which(data) else data for name, data in assets.items()}
+
+
+@lru_cache(maxsize=64)
+def png(svg: bytes, own: Path | None = None, dots: int = DOTS) -> bytes:
+    """A drawing in greys on white, with so many dots to the inch at the size at which it is printed; it says so."""
+    _register(own)
+    # The engine takes a number without a unit for 1/72 inch, which is a point.
+    text = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', svg.decode(), count=2)
+    return flat(vl_convert.svg_to_png(text, ppi=dots), dots)
+
+
+@lru_cache(maxsize=8)
+def _register(own: Path | None) -> None:
+    """Make our faces known to the engine, and those in a theme's folder."""
+    folders = {str(path.parent) for path, _ in face_files([own] if own else []).values()}
+    for folder in sorted(folders):
+        vl_convert.register_font_directory(folder)
