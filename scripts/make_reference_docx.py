@@ -238,7 +238,6 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
 ]
 
 
-
 def part_styles(name: str, depth: int) -> list[tuple[str, str, str, str, str]]:
     """The styles of a part of a question, each like that of the question and further in."""
     text, left = f"{name} Text", indent((depth + 1) * STEP)
@@ -304,7 +303,10 @@ LOOKS: dict[str, list[tuple[str, str, str]]] = {
         ("Pack Marks", "", BOLD),
         ("Pack Stem", '<w:keepLines w:val="0"/>' + _RUNNING_ON + space(230, 60) + indent(), ""),
         *((f"{part} Stem", _RUNNING_ON + space(230, 60) + indent(), "") for part in PARTS),
-        *((name, indent(), "") for name in ("Pack Question Text", "Pack Question Small", "Pack Writing Line", "Pack Key")),
+        *(
+            (name, indent(), "")
+            for name in ("Pack Question Text", "Pack Question Small", "Pack Writing Line", "Pack Key")
+        ),
         *((f"{part} {of}", indent(), "") for part in PARTS for of in ("Text", "Small", "Writing Line", "Key")),
         ("Pack Field", space(200, 80), ""),
         ("Pack Attribution", _GOES_ON + space(0, 70), ""),

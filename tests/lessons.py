@@ -11,10 +11,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from lessonpack import writers
 from lessonpack.content import LESSON
 from lessonpack.dates import HistoricalDate
+from lessonpack.documents import Document
 from lessonpack.lesson import Claim, Lesson, Task, Teacher
 from lessonpack.marking import Level, MarkRange
+from lessonpack.markup import serialise
 from lessonpack.prose import Prose
 from lessonpack.questions import AnyQuestion, Choice, Cloze, Question, SpotTheError, TableCompletion, Written
 from lessonpack.record import KEY, Record
@@ -25,7 +28,7 @@ MODELS: dict[str, type[Question]] = {
 }
 _WORDS = ["army", "*bread*", "river", "“north”", "treaty", "winter", "&", "train", "–", "order", "<sea>", "village"]
 OBJECTIVES = ("explain", "judge")
-TABLE, FIGURE = "numbers", "chart"
+TABLE, FIGURE = "numbers", "drawing"
 #: Names in the figure that can be asked for.
 NAMED = ("one", "two", "three", "four")
 #: What is not filled at random: names of things that are not there, and what a lesson's reader sets itself.
@@ -38,6 +41,11 @@ _NAMES = {
     "figure": (FIGURE,),
     "mark": NAMED,
 }
+
+
+def as_file(page: Document) -> writers.Written:
+    """A page as a file that no writer has laid out."""
+    return writers.Written(serialise(page.body).encode())
 
 
 @dataclass(frozen=True)
@@ -254,13 +262,14 @@ class Maker:
         return LESSON.validate_python(made)
 
     def figure(self) -> dict[str, Any]:
-        """A chart whose categories can be asked for."""
-        return {
-            "id": FIGURE,
-            "type": "chart",
-            "alt": self.words(),
-            "caption": self.words(),
-            "axis": self.words(),
-            "categories": [{"id": name, "label": f"{name} {self.words()}"} for name in NAMED],
-            "series": [{"id": "all", "values": [self.seen.randint(1, 99) for _ in NAMED]}],
-        }
+        """A chart, a timeline or a map; some of its names can be asked for."""
+        named = [{"id": name, "label": f"{name} {self.words()}"} for name in NAMED]
+        bars = [{"id": "all", "values": [self.seen.randint(1, 99) for _ in NAMED]}]
+        dated = [{**one, "date": str(1950 + n)} for n, one in enumerate(named)]
+        placed = [{**one, "at": [125 + n, 36 + n]} for n, one in enumerate(named)]
+        drawn = self.seen.choice([
+            {"type": "chart", "axis": self.words(), "categories": named, "series": bars},
+            {"type": "timeline", "tracks": [{"id": "all", "label": self.words(), "events": dated}]},
+            {"type": "map", "bounds": {"west": 124, "south": 33, "east": 132, "north": 43}, "places": placed},
+        ])  # fmt: skip
+        return {"id": FIGURE, "alt": self.words(), "caption": self.words(), **drawn}

@@ -17,6 +17,7 @@ from lessonpack.checks.scope import Known
 from lessonpack.citations import styles
 from lessonpack.content import COURSE, FACTS, LESSON, SOURCES, CourseContent, LessonContent, read_record
 from lessonpack.diagnostics import Diagnostic
+from lessonpack.figures import pictures
 from lessonpack.lesson import with_ids
 from papers import ROOT, make, templates
 from test_architecture import FLOORS
@@ -30,6 +31,20 @@ PAPERS = tuple(name for name, part in templates().parts().items() if part.axis =
 ADDED = {
     "title": "title: A lesson\n",
     "objectives": "objectives: [{id: judge, text: judge}]\n",
+    "tables": "tables: [{id: chinese-dead, caption: The dead, columns: [Who, How many], rows: [{cells: [A, B]}]}]\n",
+    "figures": """\
+figures:
+- id: autumn-1950
+  type: timeline
+  alt: A line with two events.
+  caption: Autumn 1950.
+  tracks:
+  - id: war
+    label: War
+    events:
+    - {id: landing, date: 1950-09-15, label: the landing}
+    - {id: crossing, date: 1950-10-07, label: the crossing}
+""",
     "sources": "sources: [{source: truman-1950-06-27}, {source: zhou-warning-1950-10-05}]\n",
 }
 _BLOCK = re.compile(r"^```yaml (\w+)\n(.*?)^```$", re.M | re.S)
@@ -68,7 +83,7 @@ def lesson(text: str) -> tuple[CourseContent, list[Diagnostic]]:
     known = Known(templates().frameworks, tuple(templates().languages()), styles(), PAPERS, templates().schemes)
     read = read_record("lesson.yaml", text.encode(), LESSON)
     made = with_ids(read.record) if read.record else None
-    images = {f.file: b"" for f in made.figures} if made else {}
+    images = {f.file: b"" for f in pictures(made.figures)} if made else {}
     folder = Path("content/guide/lessons/example")
     one = LessonContent("example", folder, "lesson.yaml", made, tuple(read.diagnostics), images)
     whole = course()[0]

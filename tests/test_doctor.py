@@ -54,7 +54,7 @@ def test_everything_is_examined(tmp_path: Path) -> None:
     assert len([f for f in findings if f.name.startswith("the ")]) == 2
     versions = {f.name for f in findings if f.there and f.version}
     assert {"Python", "Pango", "HarfBuzz", "fontconfig", "WeasyPrint", "pandoc", *(f.name for f in FACES)} <= versions
-    assert {f.name for f in findings if f.optional} == {"Java", f"the cache, {assets.cache_folder()}"}
+    assert {f.name for f in findings if f.optional} == {"Java", "npm", f"the cache, {assets.cache_folder()}"}
 
 
 def test_a_library_and_a_face_that_are_missing(without: Callable[..., None], tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ def test_every_pair_of_parts_goes_together_or_says_why() -> None:
     clashing = {pair for pair, said in pairs.items() if said and PARTS[pair[0]].axis != PARTS[pair[1]].axis}
     booklets = ("a4-on-a3-booklet", "a5-booklet")
     bound = {tuple(sorted((b, p))) for b in booklets for p in ("bound", "punched", "single-sided")}
-    assert clashing == bound | {("a5-booklet", f"large-print-{n}") for n in (18, 24, 36)}
+    on_screen = {(other, "fillable") for other in ("archival", *booklets)}
+    assert clashing == bound | on_screen | {("a5-booklet", f"large-print-{n}") for n in (18, 24, 36)}
 
 
 def test_a_part_settles_its_axis_and_the_default_the_rest() -> None:
@@ -125,7 +126,7 @@ def test_axes_are_all_used_and_have_one_default_at_most() -> None:
     assert len(set(defaults)) == len(defaults)
 
 
-def jobs(course: str = COURSE_TEXT, lesson: str = LESSON, **wanted: object) -> list[str]:
+def jobs(course: str = COURSE_TEXT, lesson: str = LESSON, /, **wanted: object) -> list[str]:
     made = content(lesson, course)
     kinds = [kind(name) for name in KINDS]
     found = plan(made, made.lessons[0], kinds, PARTS, replace(Wanted(), **wanted))  # type: ignore[arg-type]
@@ -191,7 +192,7 @@ ADAPTED = "sources: [{source: first, adapted-for-support: instead}]\n"
     ],
 )  # fmt: skip
 def test_papers_vary_by_what_is_asked_in_them(lesson: str, asked: str, expected: str) -> None:
-    found = jobs(lesson=LESSON + lesson, editions=tuple(asked.split()))
+    found = jobs(COURSE_TEXT, LESSON + lesson, editions=tuple(asked.split()))
     notes = [path for path in found if "teacher-notes" in path]
     assert [path.replace("only-", "").replace(".pdf", "") for path in found if path not in notes] == expected.split()
     # Teacher notes have what is asked of any pupil, in the order of the paper that names no version.
@@ -201,7 +202,7 @@ def test_papers_vary_by_what_is_asked_in_them(lesson: str, asked: str, expected:
 def test_pages_for_the_screen_vary_by_what_is_asked_alone() -> None:
     wanted = {"formats": frozenset({"html"}), "kinds": frozenset({"worksheet"})}
     editions = ("large-print-24+support+B", "support+B", "low-ink+A")
-    assert jobs(lesson=LESSON + CHOICE + SOME, editions=editions, **wanted) == [
+    assert jobs(COURSE_TEXT, LESSON + CHOICE + SOME, editions=editions, **wanted) == [
         "support+B/only-worksheet-support+B.html",
         "A/only-worksheet-A.html",
     ]

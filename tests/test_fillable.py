@@ -113,6 +113,10 @@ CASES = {
         question(OPTIONS),
         [("choice", "q-choice", "Question 3, A Mao"), ("choice", "q-choice", "Question 3, B Zhou")],
     ),
+    "options of which several are right": (
+        question(OPTIONS.replace("letters", "letters several")),
+        [("tick", "q-tick", "Question 3, A Mao"), ("tick", "q-tick-2", "Question 3, B Zhou")],
+    ),
     "options that are no question": (OPTIONS, []),
     "boxes to tick": (
         question(JUDGE), [("tick", "q-tick", "Question 3, True"), ("tick", "q-tick-2", "Question 3, False")],

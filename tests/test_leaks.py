@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from driver import LESSON, Outcome, Project
-from lessonpack import documents
+from lessonpack import course_documents, documents
 from lessonpack.documents import Document, Maker, Properties, Subject
 from lessonpack.kinds import Kind
 from lessonpack.ledger import NAME
@@ -285,6 +285,7 @@ def test_words_are_found_as_words(words: str, found: list[str]) -> None:
     [
         ("one two three", "two", [(3, 6)]),
         ("two, two and twofold", "two", [(0, 3), (3, 6)]),
+        ("two1 and 2two", "two", [(0, 3), (8, 11)]),
         ("“Two”\n– three", "two three", [(0, 8)]),
         ("", "two", []),
         ("one", "", []),
@@ -294,6 +295,25 @@ def test_words_are_found_as_words(words: str, found: list[str]) -> None:
 )
 def test_where_words_stand_in_a_text(text: str, wanted: str, places: list[tuple[int, int]]) -> None:
     assert list(Words(text).find(Words(wanted))) == places
+
+
+@pytest.mark.parametrize("format_", sorted(WRITERS))
+@pytest.mark.parametrize("answer", ["the aggressor", "aggressor, they said", "they said"])
+def test_a_note_within_words_that_pupils_read_accuses_nobody(format_: str, answer: str) -> None:
+    lesson = (
+        "title: T\nreading: 'He was the aggressor [@first], they said.'\nworksheet:\n"
+        f"- questions: [{{type: short-answer, stem: Q, marks: 1, answer: '{answer}'}}]\n"
+    )
+    assert made(format_, lesson).judge() == []
+
+
+def test_a_note_behind_an_answer_does_not_hide_it() -> None:
+    asked = "{type: short-answer, stem: Q, marks: 1, answer: 'An aggressor [@first]'}"
+    lesson = f"title: T\nworksheet:\n- questions: [{asked}]\n"
+    one = maker(content(lesson))
+    given = one.content.lessons[0].lesson
+    assert given
+    assert gaps(one.make(one.content.lessons[0], ANSWERS, Measures()), one.key(given, ANSWERS)) == []
 
 
 @pytest.mark.parametrize("answer", ["12", "B", "iii", "–"])
@@ -455,3 +475,30 @@ def test_an_answer_stands_with_its_question() -> None:
     ]
     longer = parse(serialise(body).replace("Old Hanyang", "Old Hanyangs"))
     assert len(gaps(replace(document, body=longer), key)) == 1
+
+
+COURSE_KIND = "name: overview\nscope: course\norder: 9\naudience: pupil\nformats: [pdf]\ntitle: worksheet\n"
+OVERVIEW = """\
+{% extends "page.html.j2" %}
+{% block title %}Overview{% endblock %}
+{% block body %}<p>{% for one in lessons %}{{ one.title | prose }}{% endfor %}</p>{% endblock %}
+"""
+
+
+def overview(folder: Path, template: str) -> Project:
+    """A project with a kind of document for pupils that is made once for a course."""
+    kind_ = "templates/kinds/overview"
+    return project(folder).write(f"{kind_}/kind.yaml", COURSE_KIND).write(f"{kind_}/page.html.j2", template)
+
+
+def test_a_course_document_for_pupils_is_sound(tmp_path: Path) -> None:
+    overview(tmp_path, OVERVIEW).build("-k", "overview").expect()
+
+
+def test_a_leaky_course_document_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(course_documents, "pupil_view", lambda value: value)
+    template = OVERVIEW.replace(
+        "{{ one.title | prose }}", f"{{{{ one.worksheet[0].questions[0].{ANSWER[2:]} | prose }}}}"
+    )
+    said = the_leak(overview(tmp_path, template).build("-k", "overview"))
+    assert "'Old Hanyang', stands in the text of page 1" in said

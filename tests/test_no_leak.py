@@ -12,7 +12,7 @@ from lessonpack.preflight.leaks import gaps, leaks
 from lessonpack.questions import Question
 from lessonpack.record import View, pupil_view
 from lessonpack.writers.registry import WRITERS
-from lessons import MODELS, Maker
+from lessons import MODELS, Maker, as_file
 from papers import content, kind, make, maker, templates
 
 #: A page is slow to make: an example that fails is shown as it is, and not made small first.
@@ -47,9 +47,10 @@ def test_a_sound_page_is_the_same_with_another_key_and_never_accused(seen: int, 
     for name in PUPILS:
         page, twin = (m.make(course.lessons[0], kind(name), MEASURES) for m in (one, one.twin))
         assert serialise(page.body) == serialise(twin.body)
+        assert page.assets == twin.assets
         key = one.key(lesson, kind(name))
         assert len([secret for secret in key if not secret.given]) > 20
-        assert leaks(page, twin, key, WRITERS["html"](page), WRITERS["html"]) == []
+        assert leaks(page, twin, key, as_file(page), as_file) == []
 
 
 @pytest.mark.parametrize(("format_", "name"), [("pdf", "worksheet"), ("pdf", "source-handout"), ("docx", "worksheet")])
@@ -98,7 +99,7 @@ def test_questions_and_marks_are_the_same_on_worksheet_and_key(seen: int, secret
         spans = [s for e in asked for s in e.find("span") if {"number", "marks"} & set(s.classes)]
         shown.append([s.text for s in spans if s.text != "■"])
     assert shown[0] == shown[1]
-    assert len(shown[0]) >= len(MODELS)
+    assert len(shown[0]) > 5
 
 
 def total(question: Question) -> int:

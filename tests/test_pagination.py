@@ -236,7 +236,7 @@ def test_the_preflight_sees_what_is_parted(asked: str, where: str) -> None:
 
 # Space that tells nothing.
 
-ASKS = "title: T\nworksheet:\n- questions:\n  - {stem: Fill it, type: %s}\n"
+ASKS = "title: T\nworksheet:\n- questions:\n  - {{stem: Fill it, type: %s}}\n"
 CLOZE = ASKS % 'cloze, text: "In ____ he was ____.", blanks: [{}, {}]'
 CELLS = ASKS % "table-completion, columns: [A, B, C], rows: [{{cells: [x, {}, {}]}}]"
 

@@ -9,7 +9,7 @@ from typing import Any
 from lessonpack.editions import Tier
 from lessonpack.lesson import Lesson, letter
 from lessonpack.marking import MarkScheme
-from lessonpack.questions import Choice, Cloze, Labelling, Matching, MultipleChoice, Ordering, Question, Sorting
+from lessonpack.questions import Choice, Labelling, MultipleChoice, Question
 
 #: How the tiers are told apart on the page: by signs that say nothing of whose they are.
 SIGNS: dict[Tier, str] = {"support": "●", "core": "▲", "extension": "■"}
@@ -30,8 +30,8 @@ class Number:
         return self.shown
 
     def part(self, index: int) -> "Number":
-        """The number of its nth part, from 0: (a), and of a part (i)."""
-        shown = f"({letter(index).lower() if self.depth == 0 else _roman(index + 1)})"
+        """The number of its nth part, from 0: (a), of a part (i), and of a part of that (A)."""
+        shown = f"({(letter(index).lower(), _roman(index + 1), letter(index))[min(self.depth, 2)]})"
         return Number(shown, self.full + shown, self.depth + 1)
 
 
@@ -97,17 +97,9 @@ def is_tiered(lesson: Lesson) -> bool:
 def varies(lesson: Lesson, needs: Iterable[str], axis: str) -> bool:
     """Whether papers made of these (`worksheet`, `sources`) differ between the tiers, or the versions."""
     if axis == "version":
-        return "worksheet" in needs and any(map(_has_order, _all(lesson)))
+        return "worksheet" in needs and any(question.has_order for question in _all(lesson))
     adapted = any(s.adapted_for_support for s in lesson.sources)
     return is_tiered(lesson) if "worksheet" in needs else adapted
-
-
-def _has_order(question: Question) -> bool:
-    if isinstance(question, Cloze | Labelling):
-        return question.word_bank
-    if isinstance(question, Choice):
-        return question.movable > 1
-    return isinstance(question, Matching | Ordering | Sorting)
 
 
 def _all(lesson: Lesson) -> Iterator[Question]:

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from lessonpack.assets import faces_fingerprint
+from lessonpack.assets import MissingPart, faces_fingerprint
 from lessonpack.checks import check_course, check_lesson
 from lessonpack.checks.scope import Known
 from lessonpack.citations import CitationError, styles
@@ -438,6 +438,8 @@ def _fault(job: Job, error: Exception) -> Iterator[Diagnostic]:
         yield from error.diagnostics
     elif isinstance(error, CitationError):
         yield Diagnostic(Span(job.file), "citation-engine", f"the citations of {where} cannot be formatted: {error}")
+    elif isinstance(error, MissingPart):
+        yield Diagnostic(Span(job.file), "missing-part", f"{where} cannot be made: {error}", error.hint)
     else:
         log.debug("%s", "".join(traceback.format_exception(error)))
         message = f"lessonpack failed on {where}: {type(error).__name__}: {error}"

@@ -22,7 +22,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Coverage:
     """The questions that test something, by their numbers, and their marks together."""
 
     numbers: tuple[str, ...]
@@ -31,7 +31,7 @@ class Tested:
 
 @dataclass(frozen=True)
 class Grid:
-    """The questions of a lesson, section by section: none of a section of which an edition asks nothing."""
+    """The questions of a lesson, section by section."""
 
     sections: tuple[tuple[Row, ...], ...]
 
@@ -41,12 +41,12 @@ class Grid:
         return tuple(row for section in self.sections for row in section)
 
     @property
-    def objectives(self) -> dict[str, Tested]:
+    def objectives(self) -> dict[str, Coverage]:
         """What tests each objective, by its id."""
         return self._tested("objective")
 
     @property
-    def skills(self) -> dict[str, Tested]:
+    def skills(self) -> dict[str, Coverage]:
         """What tests each skill, by its id."""
         return self._tested("skill")
 
@@ -60,12 +60,14 @@ class Grid:
         rows = self.rows if section is None else self.sections[section]
         return {skill: sum(row.marks for row in rows if row.skill == skill) for skill in self.skills}
 
-    def _tested(self, name: str) -> dict[str, Tested]:
+    def _tested(self, name: str) -> dict[str, Coverage]:
         found: dict[str, list[Row]] = {}
         for row in self.rows:
             if what := getattr(row, name):
                 found.setdefault(what, []).append(row)
-        return {what: Tested(tuple(r.number for r in rows), sum(r.marks for r in rows)) for what, rows in found.items()}
+        return {
+            what: Coverage(tuple(r.number for r in rows), sum(r.marks for r in rows)) for what, rows in found.items()
+        }
 
 
 def grid_of(lesson: Lesson, numbers: Mapping[str, Number]) -> Grid:

@@ -219,7 +219,7 @@ class Maker:
         return named(by_presets(lesson, self.templates.schemes(self.course.language)))
 
     def asked(self, lesson: Lesson, kind: Kind) -> Lesson:
-        """What of a lesson a kind of document asks in this edition, with the mark schemes and names that it refers to."""
+        """What of a lesson a kind of document asks in this edition, with the mark schemes and names that it uses."""
         settled, edition = self.settled(lesson), self.edition
         return asked(settled, edition.tier if kind.tiers else None, edition.version if kind.versions else None)
 
@@ -304,7 +304,6 @@ class Maker:
             "runs": self._runs(measures),
             "figures": figures.printed(names=kind.audience == "teacher"),
             "blank_figure": figures.blank,
-            "whole_figure": figures.whole,
         }
         if self.other_key:
             context |= {name: rekeyed(context[name]) for name in ("sheets", "sets")}
@@ -313,7 +312,7 @@ class Maker:
             context["lesson"] = lesson.model_copy(update={"figures": ()})
             context |= {name: pupil_view(context[name]) for name in ("lesson", "sheets", "sets")}
         else:
-            context["levels"] = self._levels(printed)
+            context["levels"], context["whole_figure"] = self._levels(printed), figures.whole
             context["grid"], context["is_tiered"] = grid_of(lesson, numbers), is_tiered(lesson)
             context["requests"] = requests(self.content, lesson)
             context["countries"] = [self.language.country(code) for code in self.course.territories]

@@ -1,13 +1,14 @@
 """The figures of a lesson as its documents print them: drawn for the edition, numbered, with names or in blank form."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from lessonpack.assets import faces, stack
 from lessonpack.drawing import Blanks, Look, draw
+from lessonpack.drawing.canvas import POINTS_PER_MM
 from lessonpack.drawing.data import Data, data_of
 from lessonpack.editions import Edition
 from lessonpack.figures import Drawn, Figure, Map, Picture
@@ -19,8 +20,11 @@ from lessonpack.questions import Labelling, Question
 
 #: The `src` of a drawing begins with this; its id follows.
 DRAWN = "figure:"
-#: How much of the height of a page a figure may take: its caption needs the rest.
-_HEIGHT = 0.86
+#: What stands in place of a name that another question asks for.
+_UNTOLD = "…"
+#: How much of the height of a page stays free of a figure: for the heading over it; in a question for the stem, and for
+#: what helps. In large print a figure has a page of its own.
+_HEADING, _STEM = 0.08, 0.36
 
 
 def look_of(edition: Edition, language: Language, plain: Callable[[Prose], str], fonts: Path | None) -> Look:
@@ -30,7 +34,7 @@ def look_of(edition: Edition, language: Language, plain: Callable[[Prose], str],
     own = (theme.apparatus,) if theme and serif and theme.apparatus else ()
     return Look(
         width=page.width - page.inner - page.outer,
-        height=(page.height - page.top - page.bottom) * _HEIGHT,
+        height=page.height - page.top - page.bottom,
         size=edition.type.label * faces(role, language.tag)[0].scale,
         families=(*own, *stack(role, language.tag)),
         language=language,
@@ -90,23 +94,26 @@ class Illustrations:
         return [self._one(figure, {}) for _, figure in self.numbered.values() if figure.id not in hidden]
 
     def blank(self, question: Question) -> Illustration:
-        """The figure of a question, or of a pupil's view of one, with numbers in place of what is asked for."""
+        """The figure of a question, or of a pupil's view of one, with numbers in place of what is asked for, and without
+        the names that another question asks for."""
         asked = self.asked[str(question.id)]
-        blanks = {label.mark: str(n) for n, label in enumerate(asked.labels, 1)}
-        return self._one(self.numbered[asked.figure][1], blanks)
+        blanks = {label.mark: _UNTOLD for q in self.asked.values() if q.figure == asked.figure for label in q.labels}
+        blanks |= {label.mark: str(n) for n, label in enumerate(asked.labels, 1)}
+        return self._one(self.numbered[asked.figure][1], blanks, _STEM)
 
     def whole(self, question: Question) -> Illustration:
         """The same figure with all names."""
-        return self._one(self.numbered[self.asked[str(question.id)].figure][1], {})
+        return self._one(self.numbered[self.asked[str(question.id)].figure][1], {}, _STEM)
 
-    def _one(self, figure: Figure, blanks: Blanks) -> Illustration:
+    def _one(self, figure: Figure, blanks: Blanks, free: float = _HEADING) -> Illustration:
         number = self.numbered[figure.id][0]
 
         def sources() -> list[str]:
-            return self._drawn(figure, blanks) if isinstance(figure, Drawn) else [_file(figure)]
+            return self._drawn(figure, blanks, free) if isinstance(figure, Drawn) else [_file(figure)]
 
         def data() -> Data | None:
-            return data_of(figure, self.look) if isinstance(figure, Drawn) and self._tabled(figure, blanks) else None
+            there = isinstance(figure, Drawn) and self._tabled(figure, blanks) and free == _HEADING
+            return data_of(figure, self.look) if isinstance(figure, Drawn) and there else None
 
         return Illustration(figure.id, number, figure.alt, figure.caption, isinstance(figure, Drawn), sources, data)
 
@@ -116,12 +123,20 @@ class Illustrations:
         large = self.look.large and not isinstance(figure, Map)
         return not blanks and (figure.numbers or large)
 
-    def _drawn(self, figure: Drawn, blanks: Blanks) -> list[str]:
-        digest = f":{sha256(repr(sorted(blanks.items())).encode()).hexdigest()[:8]}" if blanks else ""
-        pieces = draw(figure, self.look, blanks)
+    def _drawn(self, figure: Drawn, blanks: Blanks, free: float) -> list[str]:
+        look = self._beside(figure, free)
+        digest = f":{sha256(repr((free, sorted(blanks.items()))).encode()).hexdigest()[:8]}" if free != _HEADING else ""
+        pieces = draw(figure, look, blanks)
         names = [f"{DRAWN}{figure.id}{digest}{f':{n}' if n > 1 else ''}" for n in range(1, len(pieces) + 1)]
         self.drawn |= {name: piece.svg for name, piece in zip(names, pieces, strict=True)}
         return names
+
+    def _beside(self, figure: Drawn, free: float) -> Look:
+        """The look with less height, for what stands on the page too: the caption in any case."""
+        look = self.look
+        lines = len(look.lettering.lines(look.plain(figure.caption), look.size, look.room * 0.95))
+        caption = (lines + 1.5) * look.size * 1.35 / POINTS_PER_MM
+        return replace(look, height=look.height * (1 - (_HEADING if look.large else free)) - caption)
 
 
 def _file(figure: Figure) -> str:

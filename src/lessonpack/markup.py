@@ -102,7 +102,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "checklist": "a list to tick",
         "plain": "a list without bullets",
     },
-    "ol": {"letters": "options lettered A, B, C …"},
+    "ol": {"letters": "options lettered A, B, C …", "several": "of options: more than one of them may be right"},
     "li": {"right": "the right option, in the key"},
     "table": {
         "data": "a table of data: its first column heads the rows",

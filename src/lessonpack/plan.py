@@ -124,7 +124,9 @@ def same_for(lesson: LessonContent | None, kind: Kind) -> frozenset[Axis]:
     """What a kind of document does not vary by, made of that lesson, or of several."""
     asked = lesson.lesson if lesson else None
     by: dict[Axis, bool] = {"tier": kind.tiers, "version": kind.versions}
-    return frozenset(axis for axis in ASKED if not by[axis] or (asked and not varies(asked, kind.needs, axis)))
+    same = {axis for axis in ASKED if not by[axis] or (asked and not varies(asked, kind.needs, axis))}
+    # Only pupils fill in papers.
+    return frozenset(same if kind.audience == "pupil" else {*same, "response"})
 
 
 def without(edition: Edition, same: frozenset[Axis], course: CourseContent, parts: Mapping[str, Part]) -> Edition:

@@ -123,6 +123,11 @@ class Question(Scheme):
         the records in a field."""
         return frozenset()
 
+    @property
+    def has_order(self) -> bool:
+        """Whether anything in it stands in another order in each version of a paper."""
+        return False
+
     def walk(self) -> "Iterator[Question]":
         """Itself and its parts, however deep, in order."""
         yield self
@@ -170,6 +175,10 @@ class Choice(Question):
     def movable(self) -> int:
         """How many of its options, the first so many when dealt, may stand in any order."""
         return len(self.options) - (str(self.last) in map(str, self.options)) if self.shuffle else 0
+
+    @property
+    def has_order(self) -> bool:
+        return self.movable > 1
 
     def dealt(self, options: Sequence[Line]) -> Self:
         """The question with its options in this order."""
@@ -287,6 +296,10 @@ class Matching(Question):
         return frozenset({"pairs", "distractors"})
 
     @property
+    def has_order(self) -> bool:
+        return True
+
+    @property
     def left(self) -> list[Line]:
         """The first column."""
         return [p.left for p in self.pairs]
@@ -319,6 +332,10 @@ class Ordering(Question):
     @property
     def shown(self) -> frozenset[str]:
         return frozenset({"items"})
+
+    @property
+    def has_order(self) -> bool:
+        return True
 
     @property
     def mixed(self) -> list[Line]:
@@ -357,6 +374,10 @@ class Sorting(Question):
     @property
     def shown(self) -> frozenset[str]:
         return frozenset({"categories.entries"})
+
+    @property
+    def has_order(self) -> bool:
+        return True
 
     @property
     def mixed(self) -> list[Line]:
@@ -403,6 +424,10 @@ class Cloze(Question):
     @property
     def shown(self) -> frozenset[str]:
         return frozenset({"blanks.answer", "distractors"}) if self.word_bank else frozenset()
+
+    @property
+    def has_order(self) -> bool:
+        return self.word_bank
 
     @property
     def bank(self) -> list[Line]:
@@ -486,6 +511,10 @@ class Labelling(Question):
     @property
     def shown(self) -> frozenset[str]:
         return frozenset({"labels.answer", "distractors"}) if self.word_bank else frozenset()
+
+    @property
+    def has_order(self) -> bool:
+        return self.word_bank
 
     @property
     def bank(self) -> list[Line]:

@@ -129,7 +129,8 @@ def uses(content: CourseContent) -> tuple[LessonUses, ...]:
 def uses_of(content: CourseContent, lesson: Lesson) -> LessonUses:
     """What one lesson of the course prints; nothing of a lesson that is not the course's."""
     # A lesson whose questions have their mark schemes is a copy of the one that was read.
-    same = [u for u in uses(content) if u.lesson is lesson] or [u for u in uses(content) if u.lesson.span == lesson.span]
+    there = uses(content)
+    same = [u for u in there if u.lesson is lesson] or [u for u in there if u.lesson.span == lesson.span]
     return same[0] if same else LessonUses("", lesson, (), frozenset())
 
 
@@ -186,11 +187,10 @@ def _printed(letter: str, printed: PrintedSource, source: Source, passages: Pass
     span = printed.at("source")
     if excerpt is None:
         return Use(source.id, span, letter, printed=printed)
-    forms = printed.forms
-    allowed = {layer for outlet in OUTLETS for form in forms for layer in layers(form, source, excerpt, outlet)}
+    allowed = {layer for outlet in OUTLETS for layer in layers(printed, source, excerpt, outlet)}
     marks = frozenset(m for layer in allowed for m in passages.whole(excerpt.id, layer))
     shown = any(source.may_show(excerpt, outlet) for outlet in OUTLETS)
-    asked: list[Layer] = ["adapted" if form.adapted == "instead" else "text" for form in forms]
+    asked: list[Layer] = ["adapted" if printed.adapted == "instead" else "text"]
     asked += ["original"] if printed.original == "beside" else []
     wanted = frozenset(m for layer in asked for m in passages.whole(excerpt.id, layer))
     return Use(source.id, span, letter, marks, frozenset([excerpt.id] if shown else []), wanted, printed=printed)

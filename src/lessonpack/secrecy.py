@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 
 from lessonpack.asking import Number
 from lessonpack.diagnostics import Span
+from lessonpack.figures import Figure
 from lessonpack.frameworks import Framework, FrameworkPrompt
 from lessonpack.lesson import Claim, Lesson, PrintedSource, Prompt, SourceSet, Task, Teacher
 from lessonpack.markup import Element, Node, parse
 from lessonpack.prose import Prose, Punctuation
-from lessonpack.questions import Choice, Question
+from lessonpack.questions import Choice, Labelling, Question
 from lessonpack.record import KEY, Record
 
 T = TypeVar("T")
@@ -117,7 +118,8 @@ def reworded(value: T) -> T:
 def rekeyed(value: T) -> T:
     """A record, or a list of records, with another key: other words, other judgements, other options that are right.
 
-    Of a lesson as it is asked: where options are dealt, their order depends on which of them is right.
+    Of a lesson as it is asked: where options are dealt, their order depends on which of them is right; where names of a
+    figure are asked for, the figure has others too.
     """
     changed: T = _rekeyed(value, _Place(), words_only=False)
     return changed
@@ -161,6 +163,7 @@ def _rekeyed(value: Any, here: _Place, *, words_only: bool) -> Any:
         fields = {name: getattr(value, name) for name in type(value).model_fields}
         new = {name: _rekeyed(old, here.field(value, name), words_only=words_only) for name, old in fields.items()}
         new |= _others_right(value) if isinstance(value, Choice) and not words_only else {}
+        new |= {"figures": _renamed(value)} if isinstance(value, Lesson) and not words_only else {}
         changed = {name: one for name, one in new.items() if one is not fields[name]}
         return value.model_copy(update=changed) if changed else value
     if isinstance(value, dict):
@@ -179,6 +182,27 @@ def _others_right(question: Choice) -> dict[str, Any]:
         return tuple(map(moved, value)) if isinstance(value, tuple) else following.get(str(value), value)
 
     return {name: moved(getattr(question, name)) for name in question.shown}
+
+
+def _renamed(lesson: Lesson) -> tuple[Figure, ...]:
+    """The figures of a lesson with other names, where a question asks for them."""
+    every = [one for question in lesson.questions for one in question.walk() if isinstance(one, Labelling)]
+    asked = {
+        figure.id: {label.mark for q in every if q.figure == figure.id for label in q.labels}
+        for figure in lesson.figures
+    }
+    return tuple(_with_other_labels(figure, asked[figure.id]) for figure in lesson.figures)
+
+
+def _with_other_labels(value: Any, ids: set[str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_with_other_labels(one, ids) for one in value)
+    if not isinstance(value, Record) or not ids:
+        return value
+    new = {name: _with_other_labels(getattr(value, name), ids) for name in type(value).model_fields}
+    if new.get("id") in ids and isinstance(new.get("label"), Prose):
+        new["label"] = type(new["label"])(" ".join(noise(new["label"])))
+    return value.model_copy(update=new)
 
 
 def secrets(lesson: Lesson, numbers: Mapping[str, Number], frameworks: Iterable[Framework] = ()) -> tuple[Secret, ...]:

@@ -41,6 +41,21 @@ PARAGRAPHS = [
         '<div class="part"><p class="stem"><span class="number">a</span> A</p><p>B</p></div>',
         ["Pack Part Stem: a→A", "Pack Part Text: B"],
     ),
+    (
+        '<div class="part"><ol class="letters"><li>A</li></ol>'
+        '<div class="key"><p>B</p><p class="small">C</p></div></div>',
+        ["Pack Part Option: A", "Pack Part Key: B", "Pack Part Small: C"],
+    ),
+    (
+        '<div class="question"><div class="part"><div class="part"><p class="stem"><span class="number">i</span> A</p>'
+        '<ul><li>B</li></ul><ol><li>C</li></ol><div class="answer-space" data-lines="1"></div></div></div></div>',
+        [
+            "Pack Inner Part Stem: i→A",
+            "Pack Inner Part Bullet: B",
+            "Pack Inner Part Number: C",
+            "Pack Inner Part Writing Line: ",
+        ],
+    ),
     ('<p><span class="number">1</span> A</p>', ["Pack Stem: 1→A"]),
     ('<div class="key"><p>A</p></div>', ["Pack Key: A"]),
     ('<div class="answer-space" data-lines="3"></div>', ["Pack Writing Line: "] * 3),
@@ -211,7 +226,7 @@ def test_lists_of_letters_and_boxes() -> None:
     kinds = {n.get(W + "numId"): n[0].get(W + "val") for n in numbering.iter(W + "num")}
     levels = {k.get(W + "abstractNumId"): k for k in numbering.iter(W + "abstractNum")}
     letters, boxes = (levels[kinds[n]] for n in values(file.body, "numId"))
-    assert values(letters, "numFmt") == ["upperLetter"]
+    assert set(values(letters, "numFmt")) == {"upperLetter"}
     assert values(boxes, "lvlText") == ["☐"]
 
 

@@ -323,6 +323,10 @@ BECOMES = [
         '<div class="answer-space"><p class="answer-here">Answer:</p>'
         '<div class="rule"></div><div class="rule"></div></div>',
     ),
+    (
+        '<div class="answer-space feedback" data-lines="1"></div>',
+        '<div class="answer-space feedback"><div class="rule"></div></div>',
+    ),
     ('<div class="answer-space" data-lines="0"></div>', '<div class="answer-space"></div>'),
     ('<p class="field">Name</p>', '<p class="field">Name <span class="blank drawn">[\u00a0]</span></p>'),
     (
@@ -403,6 +407,21 @@ def test_a_question_is_a_group_named_by_its_number_which_is_a_heading() -> None:
         ("1", "Question 1", "heading", "3"),
         ("(a)", "Question 1 (a)", "heading", "4"),
         ("2", "Question 2", "heading", "3"),
+    ]
+
+
+def test_the_number_of_a_part_of_a_part_is_heard_whole() -> None:
+    def numbered(name: str, number: str, rest: str) -> str:
+        return f'<div class="{name}"><p class="stem"><span class="number">{number}</span> s</p>{rest}</div>'
+
+    parts = numbered("part", "(a)", "") + numbered("part", "(b)", numbered("part", "(i)", ""))
+    nested = numbered("question", "4", parts)
+    headings = [e for e in page(f"<h2>Q</h2>{nested}").root.iter("span") if e.get("role") == "heading"]
+    assert [(e.get("aria-label"), e.get("aria-level")) for e in headings] == [
+        ("Question 4", "3"),
+        ("Question 4 (a)", "4"),
+        ("Question 4 (b)", "4"),
+        ("Question 4 (b) (i)", "5"),
     ]
 
 
@@ -618,7 +637,7 @@ def test_what_has_no_equivalent_is_an_error(element: Element, message: str) -> N
 
 
 def test_the_writer_knows_the_vocabulary_and_no_more() -> None:
-    unresolved = {("span", name) for name in ("citation", "source-ref", "fact-ref")}
+    unresolved = {("span", name) for name in ("citation", "source-ref", "fact-ref", "figure-ref", "table-ref")}
     vocabulary = {(tag, name) for tag, names in CLASSES.items() for name in names} - unresolved
     known = {(tag, name) for tag, names in SAME.items() for name in names}
     special = {tuple(name.split(".")) for name in WRITERS if "." in name}

@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from lessonpack.checks.scope import Scope, every
+from lessonpack.checks.questions import every
+from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, Span, suggest
 from lessonpack.drawing.outlines import known, outlines
 from lessonpack.drawing.projection import turn, width_of
 from lessonpack.drawing.timeline import begins, ends
-from lessonpack.figures import Arrow, Chart, Drawn, Figure, Map, MapLine, Place, Range, Timeline, Track
+from lessonpack.figures import Arrow, Chart, Drawn, Figure, Map, MapLine, Mapped, Range, Timeline, Track
 from lessonpack.prose import Prose, Reference
 from lessonpack.questions import Labelling
 from lessonpack.record import prose_in, records_in
+
+#: Where the things stand that have names.
+_PARTS = ("tracks", "categories", "series", "places", "lines", "areas", "arrows")
 
 
 def figure_ids(scope: Scope) -> Iterator[Diagnostic]:
@@ -92,14 +96,16 @@ def bounds(scope: Scope) -> Iterator[Diagnostic]:
             continue
         edges = figure.bounds
         if edges.south >= edges.north:
-            yield Diagnostic(edges.at("north"), "bad-bounds", "the map's northern edge is not north of its southern edge")
+            message = "the map's northern edge is not north of its southern edge"
+            yield Diagnostic(edges.at("north"), "bad-bounds", message)
             continue
         for place in figure.places:
             if not _within(figure, place.at_):
                 yield _outside(place.at("at"), place)
-        for moving in (*(line for line in figure.lines if line.through), *figure.arrows):
-            if not any(_within(figure, point) for point in moving.through):
-                yield _outside(moving.at("through"), moving)
+        moving: list[MapLine | Arrow] = [*(line for line in figure.lines if line.through), *figure.arrows]
+        for one in moving:
+            if not any(_within(figure, point) for point in one.through):
+                yield _outside(one.at("through"), one)
         for area in figure.areas:
             if not any(_within(figure, point) for point in area.around):
                 yield _outside(area.at("around"), area)
@@ -111,8 +117,8 @@ def _within(figure: Map, point: tuple[float, float]) -> bool:
     return abs(turn(point[0], middle)) <= width_of(edges) / 2 and edges.south <= point[1] <= edges.north
 
 
-def _outside(span: Span, item: Place | MapLine | Arrow | object) -> Diagnostic:
-    message = f"'{getattr(item, 'id', '')}' is outside the map's bounds"
+def _outside(span: Span, item: Mapped) -> Diagnostic:
+    message = f"'{item.id}' is outside the map's bounds"
     return Diagnostic(span, "outside-figure", message, "longitude comes before latitude; west and south are below zero")
 
 
@@ -123,8 +129,8 @@ def map_lines(scope: Scope) -> Iterator[Diagnostic]:
             ways = [line.through != (), line.parallel is not None, line.border != ()]
             damaged = any(map(line.lost, ("through", "parallel", "border", "between")))
             if sum(ways) != 1 and not damaged:
-                hint = "give 'through', 'parallel' or 'border'"
-                yield Diagnostic(line.span, "bad-line", f"the line '{line.id}' does not say in one way where it goes", hint)
+                message = f"the line '{line.id}' does not say in one way where it goes"
+                yield Diagnostic(line.span, "bad-line", message, "give 'through', 'parallel' or 'border'")
             elif len(line.through) == 1 or len(line.border) == 1 or len(line.between) == 1:
                 yield Diagnostic(line.span, "bad-line", f"the line '{line.id}' needs two points, or two countries")
             elif line.border:
@@ -146,14 +152,6 @@ def _border(span: Span, pair: tuple[str, ...]) -> Iterator[Diagnostic]:
         yield Diagnostic(span, "unknown-country", f"{pair[0]} and {pair[1]} do not meet")
 
 
-def outlines_there(scope: Scope) -> Iterator[Diagnostic]:
-    """Where a map is to be drawn, the machine has the coasts."""
-    for figure in scope.lesson.figures:
-        if isinstance(figure, Map) and not known():
-            message = "the coasts for maps are not installed on this machine"
-            yield Diagnostic(figure.span, "no-outlines", message, "install npm, and run 'scripts/setup'")
-
-
 def labels(scope: Scope) -> Iterator[Diagnostic]:
     """A question that asks for names asks for those of a figure, each once, and the figure's own words tell none."""
     figures = {figure.id: figure for figure in scope.lesson.figures}
@@ -162,7 +160,8 @@ def labels(scope: Scope) -> Iterator[Diagnostic]:
             continue
         figure = figures.get(question.figure)
         if not isinstance(figure, Drawn):
-            named = f"the figure '{question.figure}' is a picture" if figure else f"the lesson has no figure '{question.figure}'"
+            named = f"the figure '{question.figure}' is a picture"
+            named = named if figure else f"the lesson has no figure '{question.figure}'"
             hint = "only what is given as data can be blank" if figure else suggest(question.figure, figures)
             yield Diagnostic(question.at("figure"), "unknown-figure", f"{named}: nothing of it can be asked for", hint)
             continue
@@ -172,7 +171,7 @@ def labels(scope: Scope) -> Iterator[Diagnostic]:
 def _labels(question: Labelling, figure: Drawn) -> Iterator[Diagnostic]:
     there, seen = figure.labels, set[str]()
     for label in question.labels:
-        if label.mark not in there and not figure.lost(figure.id):
+        if label.mark not in there and not any(map(figure.lost, _PARTS)):
             hint = suggest(label.mark, there) or f"it has: {', '.join(there)}"
             message = f"nothing with a label in the figure '{figure.id}' is called '{label.mark}'"
             yield Diagnostic(label.at("mark"), "unknown-mark", message, hint)
@@ -232,4 +231,5 @@ def _named(
         if name in other:
             hint = f"write {{{'table' if kind == 'figure' else 'figure'} {name}}}"
         place = prose.locate(reference.snippet, reference.occurrence)
-        yield Diagnostic(place, f"unknown-{kind}", f"the lesson has no {kind} '{name}'", hint)
+        message = f"the lesson has no {kind} '{name}'"
+        yield Diagnostic(place, "unknown-figure" if kind == "figure" else "unknown-table", message, hint)

@@ -3,21 +3,26 @@
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
+from lessonpack.asking import asked
 from lessonpack.checks.questions import called, every
 from lessonpack.checks.scope import CourseScope, Scope
 from lessonpack.diagnostics import Diagnostic, Span, suggest, warning
-from lessonpack.questions import AnyQuestion
+from lessonpack.editions import Tier
+from lessonpack.questions import AnyQuestion, Choice, Question, TrueFalse, Written
 
 
 def tested(scope: Scope) -> Iterator[Diagnostic]:
     """Every objective is tested by a question, where questions name objectives."""
     lesson = scope.lesson
     named = {q.objective for q in every(scope) if q.objective}
-    if not named or lesson.lost("worksheet") or any(q.lost("objective") for q in every(scope)):
+    # One that is misspelt may be any of them.
+    doubtful = named - {objective.id for objective in lesson.objectives}
+    if not named or doubtful or lesson.lost("worksheet") or any(q.lost("objective") for q in every(scope)):
         return
     for objective in lesson.objectives:
         if objective.id not in named:
-            message, hint = f"no question tests the objective '{objective.id}'", "name it with 'objective' in a question"
+            message = f"no question tests the objective '{objective.id}'"
+            hint = "name it with 'objective' in a question, or leave it out"
             yield warning(objective.at("id"), "objective-untested", message, hint)
 
 
@@ -30,7 +35,18 @@ def skills(scope: Scope) -> Iterator[Diagnostic]:
     for question in every(scope):
         if question.skill and question.skill not in there:
             message = f"the course has no skill '{question.skill}'"
-            yield Diagnostic(question.at("skill"), "unknown-skill", message, _known(question.skill, there, "course.yaml"))
+            hint = _known(question.skill, there, "course.yaml")
+            yield Diagnostic(question.at("skill"), "unknown-skill", message, hint)
+
+
+def skill_ids(scope: CourseScope) -> Iterator[Diagnostic]:
+    """No two skills have one id."""
+    first: dict[str, Span] = {}
+    for skill in scope.content.course.skills if scope.content.course else ():
+        if skill.id in first:
+            message = f"'{skill.id}' is the id of another skill too"
+            yield Diagnostic(skill.at("id"), "duplicate-id", message, f"first on line {first[skill.id].line}")
+        first.setdefault(skill.id, skill.at("id"))
 
 
 def _known(name: str, there: Iterable[str], where: str) -> str:
@@ -51,14 +67,57 @@ def glossary(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def tiers(scope: Scope) -> Iterator[Diagnostic]:
-    """Helps and further tasks stand in questions that their tier has."""
+    """Parts, helps and further tasks stand in questions that their tier has."""
+    for question in scope.lesson.questions:
+        yield from _tiers(scope, question, get_args(Tier))
+
+
+def _tiers(scope: Scope, question: Question, there: tuple[Tier, ...]) -> Iterator[Diagnostic]:
+    """`there` are the tiers that have the question it is a part of."""
+    for index, tier in enumerate(question.tiers):
+        if tier not in there:
+            message = f"{called(scope, question)} is for the {tier} tier, and the question it is a part of is not"
+            hint = f"add {tier} to the 'tiers' of the whole question, or take it out"
+            yield warning(question.at("tiers", index), "tier-unused", message, hint)
+    own = tuple(tier for tier in there if not question.tiers or tier in question.tiers)
+    helps: tuple[tuple[str, Tier], ...] = (("support", "support"), ("stretch", "extension"))
+    for name, tier in helps:
+        if getattr(question, name) is not None and tier not in own:
+            message = f"{called(scope, question)} has '{name}', and the {tier} tier has not got the question"
+            yield warning(question.at(name), "tier-unused", message, f"add {tier} to 'tiers', or take it out")
+    for part in question.asked:
+        yield from _tiers(scope, part, own)
+
+
+def tiers_asked(scope: Scope) -> Iterator[Diagnostic]:
+    """Every tier has a question."""
+    lesson = scope.lesson
+    damaged = lesson.lost("worksheet") or any(q.lost("tiers") for q in every(scope))
+    for tier in get_args(Tier) if lesson.worksheet and not damaged else ():
+        if not asked(lesson, tier, None).worksheet:
+            message, hint = f"no question is for the {tier} tier", f"add {tier} to the 'tiers' of some"
+            yield warning(lesson.at("worksheet"), "empty-tier", message, hint)
+
+
+def helps(scope: Scope) -> Iterator[Diagnostic]:
+    """Helps are of use: sentences are begun where some are written, and options left out where there are any."""
     for question in every(scope):
-        if not question.tiers:
-            continue
-        for name, tier in (("support", "support"), ("stretch", "extension")):
-            if getattr(question, name) is not None and tier not in question.tiers:
-                message = f"{called(scope, question)} has '{name}', but is not for the {tier} tier"
-                yield warning(question.at(name), "tier-unused", message, f"add {tier} to 'tiers', or take it out")
+        for record in (question, question.support):
+            if record and record.starters and not _takes_sentences(question):
+                message = f"nobody writes sentences in {called(scope, question)}"
+                hint = "take 'starters' out" + (", or give it space" if isinstance(question, Written) else "")
+                yield warning(record.at("starters"), "help-unused", message, hint)
+        if question.support and question.support.without and not isinstance(question, Choice):
+            message = f"{called(scope, question)} has no options to leave out"
+            yield warning(question.support.at("without"), "help-unused", message, "take 'without' out")
+
+
+def _takes_sentences(question: Question) -> bool:
+    """Whether pupils write sentences in a question, or in a part of it."""
+    if question.in_parts:
+        return any(map(_takes_sentences, question.asked))
+    no_space = question.lines == 0 or (question.lines is None and question.space == "none")
+    return isinstance(question, Written | TrueFalse) and not no_space
 
 
 def line_types(scope: CourseScope) -> Iterator[Diagnostic]:

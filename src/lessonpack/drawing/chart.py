@@ -4,6 +4,7 @@ Every label is put where it belongs here, for the engine knows of none that is i
 are the engine's. Nothing is fetched: the values stand in the specification.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -142,14 +143,14 @@ def _most(figure: Chart) -> float:
 
 def ticks(most: float, count: int) -> list[float]:
     """Round numbers from zero to what is not less than the greatest value, at most so many steps."""
-    power = 10.0 ** (len(str(int(most))) - 12)
+    exponent = math.floor(math.log10(most)) - 2
     while True:
         for n in (1, 2, 2.5, 5):
-            step = n * power
-            steps = -int(-most // step) or 1
+            step = n * 10.0**exponent
+            steps = math.ceil(most / step - 1e-9) or 1
             if steps <= max(1, count):
                 return [round(step * i, 9) for i in range(steps + 1)]
-        power *= 10
+        exponent += 1
 
 
 def _axis_ticks(look: Look, most: float, room: float) -> list[float]:

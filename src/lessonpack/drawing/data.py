@@ -6,7 +6,7 @@ from lessonpack.drawing.canvas import Look
 from lessonpack.drawing.chart import told
 from lessonpack.drawing.map import points_of
 from lessonpack.drawing.timeline import begins
-from lessonpack.figures import Area, Arrow, Chart, Drawn, Map, Mapped, MapLine, Place, Timeline
+from lessonpack.figures import Area, Arrow, Chart, Drawn, Map, MapLine, Mapped, Place, Timeline
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTFont
 
 from lessonpack.assets import face_files
 
@@ -26,26 +25,24 @@ def _files(own: Path | None) -> dict[tuple[str, str], tuple[Path, int]]:
 
 
 @cache
-def _advances(family: str, bold: bool, own: Path | None) -> tuple[dict[int, str], Any, int] | None:
-    """Of a face: glyphs by character, their measures, and units to the em."""
+def _advances(family: str, bold: bool, own: Path | None) -> dict[int, float]:
+    """The widths of a face's characters in ems; none where the face is not there."""
     files = _files(own)
     found = files.get((family, "Bold" if bold else "Regular")) or files.get((family, "Regular"))
     if found is None:
-        return None
+        return {}
     path, index = found
-    font = TTCollection(path, lazy=True).fonts[index] if path.suffix == ".ttc" else TTFont(path, lazy=True)
-    # Not font["head"]: reading the date in it writes to the log.
-    return font.getBestCmap(), font["hmtx"], int.from_bytes(font.reader["head"][18:20], "big")
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        # Not font["head"]: reading the date in it writes to the log.
+        em = int.from_bytes(font.reader["head"][18:20], "big")
+        measures = font["hmtx"]
+        return {code: measures[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
 
 @lru_cache(maxsize=20_000)
 def _ems(char: str, families: tuple[str, ...], bold: bool, own: Path | None) -> float:
-    for family in families:
-        face = _advances(family, bold, own)
-        if face and ord(char) in face[0]:
-            glyphs, measures, em = face
-            return float(measures[glyphs[ord(char)]][0]) / em
-    return _UNKNOWN
+    faces = (_advances(family, bold, own) for family in families)
+    return next((face[ord(char)] for face in faces if ord(char) in face), _UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -69,10 +66,7 @@ class Lettering:
     def _family(self, char: str, bold: bool) -> str | None:
         if not char.isalnum():
             return None
-        has = (
-            family for family in self.families if (face := _advances(family, bold, self.own)) and ord(char) in face[0]
-        )
-        return next(has, None)
+        return next((f for f in self.families if ord(char) in _advances(f, bold, self.own)), None)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Width of a text in points: the sum of its letters', which is never less than that of joined ones."""

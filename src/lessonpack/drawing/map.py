@@ -105,7 +105,7 @@ def _sheet(figure: Map, look: Look) -> _Sheet:
     ]
     left, right = min(x for x, _ in edge), max(x for x, _ in edge)
     bottom, top = min(y for _, y in edge), max(y for _, y in edge)
-    most = (look.tallest if look.large else min(look.tallest, 0.8 * look.room)) - 2.6 * look.size
+    most = (look.tallest if look.large else min(look.tallest, 0.8 * look.room)) - 2.6 * look.size - 1
     room = look.room - 1
     scale = min(room / max(right - left, 1e-6), most / max(top - bottom, 1e-6))
     frame = Frame(0.5, 0.5, 0.5 + room, 0.5 + scale * (top - bottom))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,12 @@ def _whole() -> Outlines:
 def known() -> bool:
     """Whether they are installed."""
     return _FILE.is_file()
+
+
+@cache
+def edition() -> str:
+    """What decides how coasts are drawn: a digest of the outlines; empty where they are not installed."""
+    return sha256(_FILE.read_bytes()).hexdigest()[:12] if known() else ""
 
 
 def _placed(arc: Iterable[list[int]], transform: dict[str, Any]) -> Chain:

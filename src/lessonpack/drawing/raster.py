@@ -1,7 +1,7 @@
 """Drawings as PNG, for what cannot show SVG."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,24 +14,11 @@ from lessonpack.pictures import flat
 DOTS = 400
 #: How a drawing begins, among other pictures.
 _SVG = b"<svg"
-_FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-def is_drawing(data: bytes) -> bool:
-    """Whether a picture is SVG."""
-    return data.startswith(_SVG)
-
-
-def from_right(svg: bytes) -> bool:
-    """Whether a drawing has words that are written from right to left."""
-    return bool(_FROM_RIGHT.search(svg.decode()))
-
-
-def as_png(
-    assets: Mapping[str, bytes], own: Path | None, dots: int = DOTS, which: Callable[[bytes], bool] = bool
-) -> dict[str, bytes]:
-    """A document's pictures, with its drawings, or those of them that are to be, as PNG. `own` is a folder of fonts."""
-    return {name: png(data, own, dots) if is_drawing(data) and which(data) else data for name, data in assets.items()}
+def as_png(assets: Mapping[str, bytes], own: Path | None, dots: int = DOTS) -> dict[str, bytes]:
+    """A document's pictures with its drawings as PNG. `own` is a theme's folder of fonts."""
+    return {name: png(data, own, dots) if data.startswith(_SVG) else data for name, data in assets.items()}
 
 
 @lru_cache(maxsize=64)

@@ -13,10 +13,10 @@ from itertools import zip_longest
 
 from lessonpack.diagnostics import Diagnostic, Span
 from lessonpack.documents import Document
-from lessonpack.markup import Element
+from lessonpack.markup import Element, Node
 from lessonpack.preflight.contents import ALT, METADATA, Found, contents
 from lessonpack.preflight.searching import Words
-from lessonpack.preflight.wording import spoken, words
+from lessonpack.preflight.wording import INLINE, words
 from lessonpack.secrecy import Secret, noise
 from lessonpack.writers import Writer, Written
 
@@ -105,10 +105,12 @@ def _format_words(twin: Document, write: Writer) -> Words:
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
     """The texts of a document with their places."""
-    yield "the text", spoken(document.body)
+    yield "the text", _read(document.body)
     for element in document.body.walk():
         for name, value in element.attributes.items():
             yield (ALT if name in ("alt", "title") else "a name"), value
+    for drawing in (data for data in document.assets.values() if data.lstrip().startswith(b"<")):
+        yield "a figure", re.sub("<[^>]*>", " ", drawing.decode("utf-8", "replace"))
     running, said = document.running, document.properties
     yield "the running head or foot", "\n".join((running.head, running.status, running.foot, *running.page))
     about = (said.title, *said.authors, said.subject, said.publisher, said.language, said.date, said.identifier)
@@ -159,14 +161,28 @@ def gaps(document: Document, key: Key) -> list[Diagnostic]:
     """The answers that a document with the answers has not got, one of each question: its promise is broken."""
     due = [secret for secret in key if secret.due]
     asked = {e.attributes["id"]: e for e in document.body.find("div") if "id" in e.attributes}
-    texts: dict[str | None, Words] = {None: Words(spoken(document.body))}
+    texts: dict[str | None, Words] = {None: Words(_read(document.body))}
     diagnostics: dict[str, Diagnostic] = {}
     for secret in due:
         block = secret.block if secret.block in asked else None
-        text = texts.setdefault(block, Words(spoken(asked[block]))) if block else texts[None]
+        text = texts.setdefault(block, Words(_read(asked[block]))) if block else texts[None]
         lacking = next((piece for piece in secret.pieces if (w := Words(piece)).letters and w not in text), None)
         if lacking is not None:
             message = f"{secret.called}, {words(lacking)}, is not in the {document.kind}"
             hint = "its template leaves it out"
             diagnostics.setdefault(secret.owner, Diagnostic(secret.span, "answer-missing", message, hint))
     return list(diagnostics.values())
+
+
+def _read(element: Element) -> str:
+    """The text of an element, once with its notes in their places and once without: a file may have either."""
+    return f"{_spoken(element, notes=True)}\n{_spoken(element, notes=False)}"
+
+
+def _spoken(node: Node, *, notes: bool) -> str:
+    if isinstance(node, str):
+        return node
+    if node.has("note") and not notes:
+        return ""
+    text = "".join(_spoken(child, notes=notes) for child in node.children)
+    return text if node.tag in INLINE - {"br"} and not node.has("note") else f" {text} "

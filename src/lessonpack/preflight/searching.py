@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 #: Scripts that do not part words by spaces, or put endings on them.
 _UNPARTED = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNPARTED}]|[^\W_{_UNPARTED}]+")
+#: The mark of a note stands at the end of a word: letters and figures are words of their own.
+_WORD = re.compile(rf"[{_UNPARTED}]|\d+|[^\W\d_{_UNPARTED}]+")
 #: What a line's end may put into a word.
 _DIVIDED = re.compile("[\u00ad\u2010\u0002\ufffe]\\s*")
 

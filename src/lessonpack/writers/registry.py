@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from lessonpack.assets import require_parts
 from lessonpack.documents import Document
+from lessonpack.drawing.outlines import edition
 from lessonpack.machine import library_versions
 from lessonpack.measures import Layout
 from lessonpack.writers import LaidOut, Writer, Written, docx, html
@@ -62,5 +63,8 @@ def engines() -> dict[str, str]:
         "babel",
         "segno",
         "textstat",
+        "fonttools",
+        "vl-convert-python",
     )
-    return {"python": platform.python_version(), **{n: version(n) for n in names}, **library_versions()}
+    versions = {n: version(n) for n in names}
+    return {"python": platform.python_version(), **versions, "outlines": edition(), **library_versions()}

@@ -60,6 +60,8 @@ def _part(name: str) -> Setting:
         key=f"{name} Key",
         part="Pack Inner Part",
     )
+
+
 CELL = Setting(
     "Pack Table Text",
     stem="Pack Table Text",

@@ -41,7 +41,7 @@ _MARGINS = 115
 _MOST = 64
 _CHINESE = 2.3
 _WIDTHS = {" ": 0.5, "\u00a0": 0.5, "\u2003": 2, "●": 2, "▲": 2, "■": 2}
-_CAPITAL = 1.3
+_CAPITAL, _BOLD = 1.3, 1.1
 
 Cell = Callable[[Element, Place], None]
 
@@ -188,7 +188,8 @@ def _length(cell: Element) -> float:
 
 
 def _longest_word(cell: Element) -> float:
-    return max((_ems(word) for word in re.split(f"[{SPACE}]+", _shown(cell))), default=1)
+    bold = _BOLD if cell.tag == "th" else 1
+    return max((bold * _ems(word) for word in re.split(f"[{SPACE}]+", _shown(cell))), default=1)
 
 
 def _shown(cell: Element) -> str:

@@ -12,33 +12,27 @@ BRACKETS = "[\u00a0]"
 
 def question(story: Story, element: Element) -> list[Node]:
     """A question; its blanks are counted from 1."""
-    outside = story.question, story.blanks
-    story.question, story.blanks = _own_number(element), 0
-    made = _numbered(story, element, story.question, story.level + 1)
-    story.question, story.blanks = outside
+    outside, story.blanks, story.within = (story.blanks, story.within), 0, ()
+    made = part(story, element)
+    story.blanks, story.within = outside
     return made
 
 
 def part(story: Story, element: Element) -> list[Node]:
-    """A part of a question."""
-    label = " ".join(n for n in (story.question, _own_number(element)) if n)
-    return _numbered(story, element, label, story.level + 2)
-
-
-def _own_number(element: Element) -> str:
-    return "".join(span.text for span in element.find("span", "number")[:1])
-
-
-def _numbered(story: Story, element: Element, label: str, level: int) -> list[Node]:
-    """A group, named by its number, which is a heading: so those who listen go from one question to the next."""
-    named = {}
+    """A group, named by its number, which is a heading: so those who listen go from one question to the next, and from
+    part to part."""
+    outside, named = story.within, {}
     for span in element.find("span", "number")[:1]:
+        story.within = (*outside, span.text)
         name = f"number:{len(story.numbers) + 1}"
-        words = story.language.say("question-number", number=label)
+        words = story.language.say("question-number", number=" ".join(story.within))
+        level = story.level + len(story.within)
         heading = {"role": "heading", "aria-level": str(min(level, 6)), "aria-label": words, "id": name}
         story.numbers[id(span)] = heading
         named = {"role": "group", "aria-labelledby": name}
-    return [story.made(element, "div", **named)]
+    made = story.made(element, "div", **named)
+    story.within = outside
+    return [made]
 
 
 def number(story: Story, element: Element) -> list[Node]:

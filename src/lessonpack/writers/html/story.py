@@ -30,8 +30,8 @@ class Story:
     """Level of the last heading."""
     heading: str | None = None
     """Its id."""
-    question: str = ""
-    """Number of the question that is being written."""
+    within: tuple[str, ...] = ()
+    """Numbers of the question that is being written, of its part, and of the part of that."""
     numbers: dict[int, dict[str, str]] = field(default_factory=dict)
     """What makes a heading of the number of a question or part, by the identity of its element."""
     blanks: int = 0

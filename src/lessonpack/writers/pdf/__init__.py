@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lessonpack.assets import use_only_our_faces
 from lessonpack.documents import Document
-from lessonpack.drawing.raster import as_png, from_right
+from lessonpack.drawing.raster import as_png
 from lessonpack.measures import Layout
 from lessonpack.writers import LaidOut, Written
 
@@ -26,7 +26,7 @@ from lessonpack.writers.pdf.settings import settings_css  # noqa: E402
 
 mends.mend()
 _LOGGER = logging.getLogger("weasyprint")
-_IMAGE_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"<svg": "image/svg+xml"}
+_IMAGE_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 class FetchRefused(Exception):
@@ -102,8 +102,9 @@ def _confined() -> Iterator[None]:
 def lay_out(document: Document) -> LaidOut:
     """The document on its pages, to be written as a tagged PDF."""
     with _warnings() as heard, _confined():
-        # The engine sets words from right to left backwards in SVG.
-        assets = as_png(document.assets, document.fonts, which=from_right)
+        # Not SVG: its lines end under labels, which the preflight cannot tell from lines over them, and the engine sets
+        # words from right to left backwards in it.
+        assets = as_png(document.assets, document.fonts)
         html = weasyprint.HTML(string=printable(document), url_fetcher=_Assets(assets), base_url="asset:")
         sheets = _style_sheets(document)
         css = [sheet for sheet, _ in sheets]
