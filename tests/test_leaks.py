@@ -88,6 +88,15 @@ def test_a_sound_file_has_nothing_of_the_key_but_what_stands_there_by_right(form
     assert sound.write(sound.twin).data == sound.write(sound.document).data
 
 
+@pytest.mark.parametrize("format_", sorted(WRITERS))
+def test_all_that_a_page_says_is_found_in_its_file(format_: str) -> None:
+    one = made(format_)
+    held = Words("\n".join(found.text for found in contents(one.write(one.document).data) if found.plain))
+    said = [text for e in one.document.body.walk() for text in e.children if isinstance(text, str) and text.strip()]
+    assert len(said) > 20
+    assert [text for text in said if Words(text).count > 1 and Words(text) not in held] == []
+
+
 # What a program may do to a finished file.
 def in_pdf(change: Callable[[pikepdf.Pdf], None]) -> Callable[[bytes], bytes]:
     def doctored(data: bytes) -> bytes:

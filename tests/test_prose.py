@@ -238,9 +238,14 @@ PROBLEMS = {
     ],
     "x {sorce A}": ["1:3 unknown-reference no reference of the kind 'sorce'", "did you mean 'source'?"],
     "{facts pva-dead}": ["1:1 unknown-reference no reference of the kind 'facts'", "did you mean 'fact'?"],
-    "{table 3}": [
-        "1:1 unknown-reference no reference of the kind 'table'",
-        "write {source A}, {source A, passage name} or {fact name}",
+    "{column 3}": [
+        "1:1 unknown-reference no reference of the kind 'column'",
+        "write {source A}, {fact name}, {figure name} or {table name}",
+    ],
+    "{figure}": ["1:1 unknown-reference '{figure}' is not readable as a reference", "write {figure name}"],
+    "{table a, passage b}": [
+        "1:1 unknown-reference '{table a, passage b}' is not readable as a reference",
+        "write {table name}",
     ],
     "{fact}": ["1:1 unknown-reference '{fact}' is not readable as a reference", "write {fact name}"],
     "{fact a b}": ["1:1 unknown-reference '{fact a b}' is not readable as a reference", "write {fact name}"],

@@ -184,7 +184,7 @@ def sample(tag: str, name: str | None) -> str:
 
 
 #: Placeholders, and what stands only beside another class.
-UNRESOLVED = ("citation", "source-ref", "fact-ref", "last")
+UNRESOLVED = ("citation", "source-ref", "fact-ref", "figure-ref", "table-ref", "last")
 KNOWN = [(tag, name) for tag, names in CLASSES.items() for name in names if name not in UNRESOLVED]
 
 
