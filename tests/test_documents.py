@@ -181,11 +181,11 @@ def test_prompts_are_printed_at_one_place(where: str, other: str) -> None:
     assert "Who?" not in make(other, course).body.text
 
 
-@pytest.mark.parametrize(("lines", "space"), [("", "6"), ("lines: 9", "9"), ("lines: 0", "0")])
-def test_lines_follow_the_marks_unless_the_author_says_otherwise(lines: str, space: str) -> None:
+@pytest.mark.parametrize(("lines", "spaces"), [("", ["6"]), ("lines: 9", ["9"]), ("lines: 0", []), ("space: none", [])])
+def test_lines_follow_the_marks_unless_the_author_says_otherwise(lines: str, spaces: list[str]) -> None:
     course = COURSE_TEXT + "lines-per-mark: 3\n"
     page = make("worksheet", content(asked("x", f"marks: 2, {lines}"), course)).body
-    assert page.find("div", "answer-space")[0].attributes["data-lines"] == space
+    assert [e.attributes["data-lines"] for e in page.find("div", "answer-space")] == spaces
 
 
 def test_a_source_that_may_not_be_printed_is_only_cited() -> None:

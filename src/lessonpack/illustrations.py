@@ -22,9 +22,9 @@ from lessonpack.questions import Labelling, Question
 DRAWN = "figure:"
 #: What stands in place of a name that another question asks for.
 _UNTOLD = "…"
-#: How much of the height of a page stays free of a figure: for the heading over it; in a question for the stem, and for
-#: what helps. In large print a figure has a page of its own.
-_HEADING, _STEM = 0.08, 0.36
+#: How much of the height of a page stays free of a figure: for the heading over it; in the key for the stem; in a question
+#: for the stem and what helps. In large print a blank form has a page of its own.
+_HEADING, _STEM, _HELPS = 0.08, 0.22, 0.36
 
 
 def look_of(edition: Edition, language: Language, plain: Callable[[Prose], str], fonts: Path | None) -> Look:
@@ -99,7 +99,7 @@ class Illustrations:
         asked = self.asked[str(question.id)]
         blanks = {label.mark: _UNTOLD for q in self.asked.values() if q.figure == asked.figure for label in q.labels}
         blanks |= {label.mark: str(n) for n, label in enumerate(asked.labels, 1)}
-        return self._one(self.numbered[asked.figure][1], blanks, _STEM)
+        return self._one(self.numbered[asked.figure][1], blanks, _HEADING if self.look.large else _HELPS)
 
     def whole(self, question: Question) -> Illustration:
         """The same figure with all names."""
@@ -112,7 +112,7 @@ class Illustrations:
             return self._drawn(figure, blanks, free) if isinstance(figure, Drawn) else [_file(figure)]
 
         def data() -> Data | None:
-            there = isinstance(figure, Drawn) and self._tabled(figure, blanks) and free == _HEADING
+            there = isinstance(figure, Drawn) and self._tabled(figure, blanks) and free != _STEM
             return data_of(figure, self.look) if isinstance(figure, Drawn) and there else None
 
         return Illustration(figure.id, number, figure.alt, figure.caption, isinstance(figure, Drawn), sources, data)
@@ -125,7 +125,8 @@ class Illustrations:
 
     def _drawn(self, figure: Drawn, blanks: Blanks, free: float) -> list[str]:
         look = self._beside(figure, free)
-        digest = f":{sha256(repr((free, sorted(blanks.items()))).encode()).hexdigest()[:8]}" if free != _HEADING else ""
+        form = (free, sorted(blanks.items()))
+        digest = f":{sha256(repr(form).encode()).hexdigest()[:8]}" if form != (_HEADING, []) else ""
         pieces = draw(figure, look, blanks)
         names = [f"{DRAWN}{figure.id}{digest}{f':{n}' if n > 1 else ''}" for n in range(1, len(pieces) + 1)]
         self.drawn |= {name: piece.svg for name, piece in zip(names, pieces, strict=True)}
@@ -136,7 +137,7 @@ class Illustrations:
         look = self.look
         lines = len(look.lettering.lines(look.plain(figure.caption), look.size, look.room * 0.95))
         caption = (lines + 1.5) * look.size * 1.35 / POINTS_PER_MM
-        return replace(look, height=look.height * (1 - (_HEADING if look.large else free)) - caption)
+        return replace(look, height=look.height * (1 - free) - caption)
 
 
 def _file(figure: Figure) -> str:

@@ -269,8 +269,9 @@ def test_numbers_and_citations_are_those_of_the_paper(kind: str, pack: Pack) -> 
 @settings(deadline=None, max_examples=15)
 def test_a_pupils_file_does_not_depend_on_the_key(seen: int, secret: int, other: int) -> None:
     one, two = Maker(seen, secret), Maker(seen, other)
+    lessons = one.lesson(), two.lesson()
     for kind in ("worksheet", "source-handout"):
-        first, second = (write(make(kind, content(m.lesson()), LINES)) for m in (one, two))
+        first, second = (write(make(kind, content(lesson), LINES)) for lesson in lessons)
         assert first == second
         assert [s for s in one.secrets + two.secrets if s.encode() in first] == []
 
