@@ -19,6 +19,7 @@ from lessonpack.preflight.reading import read
 from lessonpack.preflight.scope import Scope
 from lessonpack.writers import Written, pdf
 from papers import content, make, real, templates
+from test_question_types import LESSON
 
 BY_NAME = {rule.__name__: rule for rule in RULES}
 #: What the print lost or falsified; a note is for the author's purse; everything else is a warning.
@@ -93,9 +94,7 @@ def all_questions() -> CourseContent:
     """A lesson with a question of every type."""
     cases = [path.read_text(encoding="utf-8").splitlines() for path in sorted(CASES.glob("*.yaml"))]
     questions = "".join("  -\n" + "".join(f"    {line}\n" for line in lines) for lines in cases)
-    return content(
-        "title: A lesson\nsources: [{source: first}, {source: second}]\nworksheet:\n- questions:\n" + questions
-    )
+    return content(LESSON.removesuffix("  -\n") + questions)
 
 
 @pytest.mark.parametrize("part", sorted(name for name, p in templates().parts().items() if not p.default))

@@ -17,8 +17,8 @@ from pydantic_core import ErrorDetails
 from lessonpack import yamltext
 from lessonpack.diagnostics import Diagnostic, Span, has_errors, nearest, suggest
 from lessonpack.facts import Fact
-from lessonpack.frameworks import Framework
 from lessonpack.figures import Picture, pictures
+from lessonpack.frameworks import Framework
 from lessonpack.lesson import Course, Lesson, with_ids
 from lessonpack.mistakes import describe
 from lessonpack.prose import Prose

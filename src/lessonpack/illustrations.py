@@ -22,8 +22,8 @@ from lessonpack.questions import Labelling, Question
 DRAWN = "figure:"
 #: What stands in place of a name that another question asks for.
 _UNTOLD = "…"
-#: How much of the height of a page stays free of a figure: for the heading over it; in the key for the stem; in a question
-#: for the stem and what helps. In large print a blank form has a page of its own.
+#: How much of the height of a page stays free of a figure: for the heading over it; in the key for the stem; in a
+#: question for the stem and what helps. In large print a figure has a page of its own.
 _HEADING, _STEM, _HELPS = 0.08, 0.22, 0.36
 
 
@@ -94,8 +94,8 @@ class Illustrations:
         return [self._one(figure, {}) for _, figure in self.numbered.values() if figure.id not in hidden]
 
     def blank(self, question: Question) -> Illustration:
-        """The figure of a question, or of a pupil's view of one, with numbers in place of what is asked for, and without
-        the names that another question asks for."""
+        """The figure of a question, or of a pupil's view of one, with numbers in place of what is asked for, and
+        without the names that another question asks for."""
         asked = self.asked[str(question.id)]
         blanks = {label.mark: _UNTOLD for q in self.asked.values() if q.figure == asked.figure for label in q.labels}
         blanks |= {label.mark: str(n) for n, label in enumerate(asked.labels, 1)}
@@ -103,16 +103,17 @@ class Illustrations:
 
     def whole(self, question: Question) -> Illustration:
         """The same figure with all names."""
-        return self._one(self.numbered[self.asked[str(question.id)].figure][1], {}, _STEM)
+        figure = self.numbered[self.asked[str(question.id)].figure][1]
+        return self._one(figure, {}, _HEADING if self.look.large else _STEM, numbers=False)
 
-    def _one(self, figure: Figure, blanks: Blanks, free: float = _HEADING) -> Illustration:
+    def _one(self, figure: Figure, blanks: Blanks, free: float = _HEADING, *, numbers: bool = True) -> Illustration:
         number = self.numbered[figure.id][0]
 
         def sources() -> list[str]:
             return self._drawn(figure, blanks, free) if isinstance(figure, Drawn) else [_file(figure)]
 
         def data() -> Data | None:
-            there = isinstance(figure, Drawn) and self._tabled(figure, blanks) and free != _STEM
+            there = numbers and isinstance(figure, Drawn) and self._tabled(figure, blanks)
             return data_of(figure, self.look) if isinstance(figure, Drawn) and there else None
 
         return Illustration(figure.id, number, figure.alt, figure.caption, isinstance(figure, Drawn), sources, data)

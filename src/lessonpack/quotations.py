@@ -16,8 +16,8 @@ from typing import Any
 
 from lessonpack.facts import Fact
 from lessonpack.lesson import Misconception, Position, PrintedSource, Prompt, SourceSet
-from lessonpack.prose import Prose, Quotation, Reference
 from lessonpack.marking import Exemplar, Point
+from lessonpack.prose import Prose, Quotation, Reference
 from lessonpack.questions import (
     Choice,
     Cloze,

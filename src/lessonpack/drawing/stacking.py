@@ -57,6 +57,6 @@ def stacked(items: list[tuple[float, Label]], edge: float) -> list[Put]:
 
 def _above(fresh: Put, there: Sequence[Put]) -> Put:
     """A label over all those whose place it would share."""
-    gap = 0.35 * fresh.words.size
+    gap = 0.25 * fresh.words.size
     under = [one.top + gap for one in there if one.left < fresh.right + 2 * gap and fresh.left < one.right + 2 * gap]
     return replace(fresh, bottom=max([gap, *under]))

@@ -203,7 +203,7 @@ def _told(look: Look, day: int, step: tuple[int, int]) -> str:
 def _strips(figure: Timeline, look: Look, blanks: Blanks, start: float, end: float, scale: float) -> Iterator[_Strip]:
     """A stretch of time with all its tracks; where they are taller than the room in several, each with an axis."""
     lanes: list[_Lane] = []
-    axis = 2.8 * look.size
+    axis = 2.3 * look.size
     for track in figure.tracks:
         lane = _lane(track, look, blanks, start, end, scale)
         if lanes and _height([*lanes, lane]) + axis > look.tallest:
@@ -229,9 +229,9 @@ def _lane(track: Track, look: Look, blanks: Blanks, start: float, end: float, sc
         [s for s in track.spans if begins(s.from_) < end and ends(s.to) > start], look, blanks, place, start, end
     )
     title = label(look, [named(look, track.id, track.label, blanks, bold=True)])
-    above = title.height + max((put.top for put in labels), default=0.0) + 0.5 * look.size
+    above = title.height + max((put.top for put in labels), default=0.0) + 0.25 * look.size
     rows = max((bar.row for bar in bars), default=-1) + 1
-    return _Lane(title, labels, bars, above, rows * _bar_height(bars, look) + 0.9 * look.size)
+    return _Lane(title, labels, bars, above, rows * _bar_height(bars, look) + 0.6 * look.size)
 
 
 def _latest(track: Track) -> float:

@@ -289,6 +289,7 @@ def _list_styles(element: Element, setting: Setting) -> tuple[tuple[str, ...], t
         "ol": setting.numbers,
         "ol.letters": setting.options,
         "ol.letters.several": setting.options,
+        "ol.several": setting.options,
         "ul.checklist": ("Pack Checklist",),
         "ul.plain": setting.plain,
     }.get(key(element))
@@ -316,6 +317,7 @@ _WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {
     "ol": Blocks._list,
     "ol.letters": Blocks._list,
     "ol.letters.several": Blocks._list,
+    "ol.several": Blocks._list,
     "figure": Blocks._figure,
     "figure.code": Blocks._figure,
     "figure.drawn": Blocks._figure,
