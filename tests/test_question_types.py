@@ -126,8 +126,11 @@ def pretty(node: Node, depth: int = 0) -> str:
 
 
 def without_made_ids(root: Element) -> Element:
-    """Blocks below a question or part are named after their words, which says nothing new."""
+    """Blocks below a question or part are named after their words, which says nothing new; nor does what a drawing is
+    called after its lines."""
     for element in root.walk():
+        if element.tag == "img":
+            element.attributes["src"] = re.sub(":[0-9a-f]+$", "", element.attributes["src"])
         if element.tag != "div":
             element.attributes.pop("id", None)
     return root

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from lessonpack.dates import HistoricalDate
 from lessonpack.prose import Line
-from lessonpack.record import Identifier, Record, Text, Truth
+from lessonpack.record import Identifier, Record, Text, Truth, Whole
 
 
 def _number(value: Any) -> float:
@@ -280,6 +280,8 @@ class Map(Drawn):
     """map"""
     bounds: Bounds
     """What it shows at least."""
+    height: Whole | None = None
+    """Its height at most, in millimetres; larger where an edition has larger pictures."""
     borders: Borders = "none"
     """Borders of today that are drawn: none, all, or those of pairs of countries."""
     places: tuple[Place, ...] = ()

@@ -42,6 +42,7 @@ def look_of(edition: Edition, language: Language, plain: Callable[[Prose], str],
         colour=edition.colour,
         rule=edition.rule,
         own_fonts=fonts,
+        grown=edition.picture,
     )
 
 

@@ -34,7 +34,7 @@ class _Task:
 def draw(figure: Drawn, look: Look, blanks: Blanks) -> tuple[Piece, ...]:
     """The figure in pieces that fit on a page each; numbers in rings stand in place of the labels that are blank."""
     texts = tuple(look.plain(text) for text in prose_in(figure))
-    sizes = (look.width, look.height, look.size, look.families, look.colour, look.rule, str(look.own_fonts))
+    sizes = (look.width, look.height, look.size, look.families, look.colour, look.rule, look.grown, str(look.own_fonts))
     key = repr((figure, texts, sizes, look.language.tag, sorted(blanks.items())))
     return _drawn(_Task(key, figure, look, blanks))
 

@@ -22,7 +22,8 @@ Spot = tuple[float, float]
 @dataclass(frozen=True)
 class Look:
     """How an edition prints figures. `width` and `height` are the room for one, in millimetres; `size` that of labels,
-    in points; `plain` gives the bare words of a text; `colour` is False where toner is saved."""
+    in points; `plain` gives the bare words of a text; `colour` is False where toner is saved; `grown` is the size of
+    pictures as a multiple of the standard edition's."""
 
     width: float
     height: float
@@ -33,6 +34,7 @@ class Look:
     colour: bool = True
     rule: float = 1.0
     own_fonts: Path | None = None
+    grown: float = 1.0
 
     @property
     def large(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lessonpack.drawing.canvas import Blanks, Canvas, Label, Look, label, named
+from lessonpack.drawing.canvas import POINTS_PER_MM, Blanks, Canvas, Label, Look, label, named
 from lessonpack.drawing.outlines import Outlines, outlines
 from lessonpack.drawing.placing import CELL, Choice, Ground, around, foot, placed
 from lessonpack.drawing.projection import (
@@ -92,7 +92,7 @@ def draw(figure: Map, look: Look, blanks: Blanks) -> list[Canvas]:
 
 
 def _sheet(figure: Map, look: Look) -> _Sheet:
-    """The whole width of the page; the height that the bounds then need, or as much as there is."""
+    """The whole width of the page; the height that the bounds then need, or as much as there is, or as is wanted."""
     bounds, project = figure.bounds, projection(figure.bounds)
     width = width_of(bounds)
     edge = [
@@ -105,7 +105,8 @@ def _sheet(figure: Map, look: Look) -> _Sheet:
     ]
     left, right = min(x for x, _ in edge), max(x for x, _ in edge)
     bottom, top = min(y for _, y in edge), max(y for _, y in edge)
-    most = (look.tallest if look.large else min(look.tallest, 0.8 * look.room)) - 2.6 * look.size - 1
+    wanted = figure.height * look.grown * POINTS_PER_MM if figure.height else look.tallest
+    most = min(wanted, look.tallest if look.large else min(look.tallest, 0.8 * look.room)) - 2.6 * look.size - 1
     room = look.room - 1
     scale = min(room / max(right - left, 1e-6), most / max(top - bottom, 1e-6))
     frame = Frame(0.5, 0.5, 0.5 + room, 0.5 + scale * (top - bottom))

@@ -15,6 +15,8 @@ from lessonpack.figures import Timeline, TimelineEvent, TimelineSpan, Track
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 300, 600, 1200, 2400, 6000)
 _DAYS = (1, 2, 7, 14)
 _MOST_STRIPS = 12
+#: How much lower each strip more must make a timeline: who reads it would rather not begin anew.
+_DEARER = 1.3
 
 
 def begins(value: HistoricalDate) -> int:
@@ -98,7 +100,7 @@ def draw(figure: Timeline, look: Look, blanks: Blanks) -> list[Canvas]:
     """The timeline, on one canvas or on several, each no taller than the room."""
     plans = [p for count in range(1, _MOST_STRIPS + 1) if (p := _planned(figure, look, blanks, count))]
     fitting = [p for p in plans if max(s.height for s in p.strips) <= look.tallest]
-    plan = min(fitting or plans[:1], key=lambda p: (round(p.height, 2), len(p.strips)))
+    plan = min(fitting or plans[:1], key=lambda p: (round(p.height * _DEARER ** (len(p.strips) - 1), 2), len(p.strips)))
     return [_drawn(group, plan, look) for group in _grouped(plan.strips, look.tallest)]
 
 
@@ -294,10 +296,15 @@ def _draw_strip(canvas: Canvas, strip: _Strip, plan: _Plan, top: float) -> None:
         _draw_lane(canvas, lane, here, place(strip.end))
         here += lane.above + lane.below
     canvas.path([(place(strip.start), foot), (place(strip.end), foot)], look.line(1.2))
+    free = 0.0
     for x, text in ticks:
         canvas.path([(x, foot), (x, foot + 0.4 * look.size)], look.line(1.0))
         half = look.lettering.width(text, look.size) / 2
-        canvas.text(min(max(x, half), look.room - half), foot + 1.45 * look.size, text, look.size, anchor="middle")
+        centre = min(max(x, half), look.room - half)
+        # The first stands in from the edge, and may be in the way of the second.
+        if centre - half >= free:
+            canvas.text(centre, foot + 1.45 * look.size, text, look.size, anchor="middle")
+            free = centre + half + 0.5 * look.size
 
 
 def _draw_lane(canvas: Canvas, lane: _Lane, top: float, end: float) -> None:
