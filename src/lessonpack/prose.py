@@ -471,6 +471,10 @@ def _quotations(source: str, tokens: list[Token]) -> Iterator[Quotation]:
             yield Quotation(words, snippet, occurrence, tuple(r for r in cited if r not in aside), near)
 
 
+#: A line that begins as an entry of a numbered list does.
+_ENTRY = re.compile(r"^(?P<before>(?:[ \t>]|[-*+][ \t])*)(?P<number>\d{1,9})(?P<stop>[.)])(?P<said>[ \t]+\S|(?=[ \t]*$))", re.M)
+
+
 def _first_word(source: str, word: str, cursor: int) -> tuple[str, int]:
     """The first word of a quotation, or as much of it as markup leaves whole, and where it stands in the source."""
     for snippet in (word, word[0]):
@@ -478,6 +482,21 @@ def _first_word(source: str, word: str, cursor: int) -> tuple[str, int]:
         if found:
             return snippet, found.start("word")
     return word, cursor
+
+
+def _without_false_lists(source: str) -> str:
+    """A text in which a year or a number that a line begins with is no number of a list: '1950. The war begins.', '76.'
+
+    A list begins with 1, or has two entries that follow one another, and an entry says something.
+    """
+    numbers = {int(found["number"]) for found in _ENTRY.finditer(source)}
+
+    def entry(found: re.Match[str]) -> str:
+        number = int(found["number"])
+        listed = found["said"] and (number == 1 or {number - 1, number + 1} & numbers)
+        return found[0] if listed else f"{found['before']}{found['number']}\\{found['stop']}{found['said']}"
+
+    return _ENTRY.sub(entry, source)
 
 
 class Prose:
@@ -547,7 +566,7 @@ class Prose:
 
     def _tokens(self, punctuation: Punctuation) -> list[Token]:
         parser = _parser(punctuation)
-        return parser.parseInline(self.source) if self.inline else parser.parse(self.source)
+        return parser.parseInline(self.source) if self.inline else parser.parse(_without_false_lists(self.source))
 
     @property
     def problems(self) -> list[Diagnostic]:
