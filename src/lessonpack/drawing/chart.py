@@ -373,7 +373,7 @@ def _lines(figure: Chart, look: Look, blanks: Blanks) -> tuple[bytes, float, flo
     names = [
         label(look, [named(look, s.id, s.label, blanks)], 0.32 * look.room) if s.label else None for s in figure.series
     ]
-    down = min(look.tallest * 0.6, look.room * 0.5)
+    down = min(look.tallest * 0.6, look.room * 0.38)
     marks = ticks(_most(figure), max(2, min(6, int(down / (2.2 * look.size)))))
     left = max(look.lettering.width(look.language.number(t), look.size) for t in marks) + 0.7 * look.size
     right = max([name.width for name in names if name] or [0.0]) + 1.4 * look.size

@@ -330,6 +330,8 @@ def _radius(look: Look, mark: str) -> float:
 def _draw_mark(canvas: Canvas, mark: str, spot: Spot) -> None:
     arm = _radius(canvas.look, mark)
     if mark == "town":
+        # A white rim, so that it is seen on a coast.
+        canvas.dot(*spot, arm + canvas.look.line(1.2), fill="#fff")
         canvas.dot(*spot, arm)
     elif mark == "capital":
         canvas.dot(*spot, arm, canvas.look.line(1.0), "#fff")
