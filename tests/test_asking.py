@@ -538,3 +538,26 @@ def test_lines_to_write_on(question: str, lines: int) -> None:
     )
     assert course.lessons[0].lesson
     assert maker(course).lines(course.lessons[0].lesson.questions[0]) == lines
+
+
+@pytest.mark.parametrize(
+    ("given", "by_type", "lines"),
+    [
+        ("", "", ["1", "1"]),
+        ("marks-each: 3,", "{short-answer: 3}", ["1", "1"]),
+        ("marks-each: 3,", "{true-false: 1.5}", ["5", "5"]),
+        ("lines: 2,", "{true-false: 3}", ["2", "2"]),
+        ("lines: 0,", "", []),
+        ("space: none,", "", []),
+        ("space: half-page,", "", ["14", "14"]),
+    ],
+)
+def test_lines_for_each_statement(given: str, by_type: str, lines: list[str]) -> None:
+    items = "[{statement: One, answer: true, correction: So}, {statement: Two, answer: true, correction: So}]"
+    course = content(
+        f"{HEAD}worksheet:\n- questions:\n  - {{type: true-false, {given} stem: Judge, items: {items}}}\n",
+        "title: A course\n" + (f"lines-by-type: {by_type}\n" if by_type else ""),
+    )
+    spaces = make("worksheet", course).body.find("div", "answer-space")
+    assert [e.attributes["data-lines"] for e in spaces] == lines
+    assert {e.has("keep") for e in spaces} <= {"space" in given}

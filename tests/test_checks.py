@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from driver import COURSE, FACTS, LESSON, SOURCES, Project
-from lessonpack.asking import by_presets
+from lessonpack.asking import by_presets, named
 from lessonpack.build import Project as Root
 from lessonpack.checks import COURSE_RULES, RULES
 from lessonpack.checks.scope import CourseScope, Scope
@@ -75,7 +75,7 @@ def test_every_rule_speaks_in_its_own_broken_file(tmp_path: Path, rule: Any) -> 
     content = root.library.read_course(tmp_path / "content/tiny")
     (lesson,) = (one.lesson for one in content.lessons)
     assert lesson is not None
-    settled = by_presets(lesson, root.known.schemes("en"))
+    settled = named(by_presets(lesson, root.known.schemes("en")))
     scope = CourseScope(content, root.known) if rule in COURSE_RULES else Scope(content, root.known, settled)
     said = {str(d) for d in rule(scope)}
     assert said

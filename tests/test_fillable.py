@@ -87,6 +87,7 @@ JUDGE = (
     '<p>It was so. <span class="nowrap"><span class="checkbox"></span> True</span>'
     ' <span class="nowrap"><span class="checkbox"></span> False</span></p>'
 )
+STATEMENT = JUDGE.replace("<p>", '<p class="stem">')
 ASSESSED = (
     '<section id="end"><h2>How did it go? <span class="marks">[1]</span></h2>'
     '<table class="answer"><thead><tr><th>I can</th><th>not yet</th></tr></thead>'
@@ -120,6 +121,19 @@ CASES = {
     "options that are no question": (OPTIONS, []),
     "boxes to tick": (
         question(JUDGE), [("tick", "q-tick", "Question 3, True"), ("tick", "q-tick-2", "Question 3, False")],
+    ),
+    "a statement to judge": (
+        question(part(STATEMENT)) + question(STATEMENT, "4", "r"),
+        [
+            ("choice", "q-p-choice", "Question 3 (a), True"),
+            ("choice", "q-p-choice", "Question 3 (a), False"),
+            ("choice", "r-choice", "Question 4, True"),
+            ("choice", "r-choice", "Question 4, False"),
+        ],
+    ),
+    "one box in a stem": (
+        question(STATEMENT.replace('<span class="nowrap"><span class="checkbox"></span> False</span>', "")),
+        [("tick", "q-tick", "Question 3, True")],
     ),
     "a list to tick": (
         question('<ul class="checklist"><li>a map</li><li>a poster</li></ul>'),
@@ -175,8 +189,9 @@ def test_words_are_in_the_language_of_the_course() -> None:
     assert one.said == "Aufgabe 3, Antwort"
 
 
-def test_only_one_option_can_be_chosen() -> None:
-    data = pdf.write(page(question(OPTIONS))).data
+@pytest.mark.parametrize("options", [OPTIONS, STATEMENT], ids=["options", "true or false"])
+def test_only_one_option_can_be_chosen(options: str) -> None:
+    data = pdf.write(page(question(options))).data
     file, _ = filled(data)
     read = opened(file)
     assert values(read) == {"q-choice": "/B"}
@@ -254,10 +269,16 @@ def test_each_field_can_be_filled_in(kind: str, name: str) -> None:
     before = empty(data)
     file, after = filled(data, lambda field: f"Yes {len(field)}")
     read = opened(file)
-    shown_in = {str(f.T): f"Yes {len(str(f.T))}" if f.FT == "/Tx" else "/Yes" for f in read.Root.AcroForm.Fields}
+    shown_in = {str(f.T): f"Yes {len(str(f.T))}" if f.FT == "/Tx" else _last(f) for f in read.Root.AcroForm.Fields}
     assert values(read) == shown_in
-    for widget in widgets(read):
+    for widget in (w for w in widgets(read) if w.annotation.get("/AS") != "/Off"):
         assert ink(after[widget.page], widget.rect) > ink(before[widget.page], widget.rect) + 10, widget.name
+
+
+def _last(button: Any) -> str:
+    """The state of a button that is pressed, and of several the last one's."""
+    [state] = set(button.get("/Kids", [button])[-1].AP.N.keys()) - {"/Off"}
+    return str(state)
 
 
 @pytest.mark.parametrize("name", EDITIONS)

@@ -140,7 +140,7 @@ def test_space_by_the_page_stands_on_one_page_with_its_stem(space: str, helps: s
         if element.attributes.get("id", "").split("-")[0] in ("alone", "part")
     }
     assert {len(found) for found in pages.values()} == {1}
-    assert pages["part"] == pages["part-space"]
+    assert pages["part"] == pages["part..space"]
     told = [d.code for d in inspect(document, laid.write())]
     assert not {"question-split", "stranded-heading", "space-short"} & {*told}
 

@@ -153,6 +153,12 @@ def test_the_notes_say_what_each_tier_has() -> None:
     assert "More." in found[3]
 
 
+def test_tiers_are_told_in_their_own_order() -> None:
+    notes = paper(TIERED.replace("[core, extension]", "[extension, core]"), "teacher-notes").body
+    assert "For ▲ ■" in notes.find("div", "question")[1].text
+    assert [e.text for e in notes.find("td", "centre") if "■" in e.text and "▲" in e.text][:1] == ["▲\u00a0■"]
+
+
 @pytest.mark.parametrize(
     ("lesson", "kind", "edition", "status"),
     [

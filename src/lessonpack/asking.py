@@ -1,18 +1,20 @@
 """What of a lesson an edition asks: the questions of a tier with its helps, in the order of a version, with the mark
 schemes that they name. Numbers stay those of the whole lesson."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from lessonpack.editions import Tier
-from lessonpack.lesson import Lesson, letter
+from lessonpack.lesson import Course, Lesson, letter
 from lessonpack.marking import MarkScheme
 from lessonpack.questions import Choice, Labelling, MultipleChoice, Question
 
 #: How the tiers are told apart on the page: by signs that say nothing of whose they are.
 SIGNS: dict[Tier, str] = {"support": "●", "core": "▲", "extension": "■"}
+TIERS = tuple(SIGNS)
 #: Steps of each search for places of right options.
 _STEPS = 5_000
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
@@ -86,6 +88,17 @@ def asked(lesson: Lesson, tier: Tier | None, version: str | None) -> Lesson:
     """What pupils of a tier are asked in a version; of all tiers where none is given."""
     lesson = lesson if tier is None else _of_tier(lesson, tier)
     return _dealt(_each(lesson, lambda question: question.in_order(version or "")), version or "")
+
+
+def reckoned(marks: int, each: float) -> int:
+    """Lines or minutes for some marks at so many each, rounded up."""
+    # 25 times 2.2 is a little more than 55 to the machine.
+    return math.ceil(round(marks * each, 6))
+
+
+def minutes_for(lesson: Lesson, course: Course) -> int:
+    """How long pupils need to answer what a lesson asks."""
+    return reckoned(lesson.worth, course.minutes_per_mark)
 
 
 def is_tiered(lesson: Lesson) -> bool:

@@ -1,6 +1,5 @@
 """(lesson, kind, edition, measures) to a Document: a page of the vocabulary with everything resolved. Pure."""
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -9,7 +8,18 @@ from pathlib import Path
 from typing import Any, Self
 
 from lessonpack.acknowledgements import acknowledge
-from lessonpack.asking import SIGNS, Number, asked, by_presets, is_tiered, named, numbering, varies
+from lessonpack.asking import (
+    SIGNS,
+    Number,
+    asked,
+    by_presets,
+    is_tiered,
+    minutes_for,
+    named,
+    numbering,
+    reckoned,
+    varies,
+)
 from lessonpack.citations import format_citations
 from lessonpack.clearance import requests
 from lessonpack.codes import QR, qr_code
@@ -268,14 +278,21 @@ class Maker:
         return codes | (pictures if self.edition.colour else {name: in_grey(data) for name, data in pictures.items()})
 
     def lines(self, question: Any) -> int:
-        """Ruled lines for the answer of a question, or of a pupil's view of one: the author's number, or a rule."""
+        """Ruled lines for the answer of a question, or of a pupil's view of one: the author's number, or a rule.
+
+        Of a true-false question they are those for each statement.
+        """
         if question.lines is not None:
             return int(question.lines)
         if question.space:
             page = self.edition.margins
             return int(_SPACES[question.space] * (page.height - page.top - page.bottom) // self.edition.line_pitch)
+        judged = question.type == "true-false"
+        if judged and question.type not in self.course.lines_by_type:
+            return 1
         per_mark = self.course.lines_by_type.get(question.type, self.course.lines_per_mark)
-        return max(1, min(MAX_LINES, math.ceil(int(question.worth) * per_mark)))
+        marks = question.marks_each if judged else question.worth
+        return max(1, min(MAX_LINES, reckoned(marks, per_mark)))
 
     def _sheets(self, lesson: Lesson, measures: Measures, outlet: Outlet) -> list[Sheet]:
         return sheets(lesson, self.content.sources, self.templates.frameworks(self.course.language), measures, outlet)
@@ -298,7 +315,7 @@ class Maker:
             "worth": lesson.worth,
             "numbers": numbers,
             "signs": SIGNS,
-            "minutes": math.ceil(lesson.worth * self.course.minutes_per_mark),
+            "minutes": minutes_for(lesson, self.course),
             "objectives": {o.id: o.text for o in lesson.objectives},
             "lines_for": self.lines,
             "runs": self._runs(measures),

@@ -17,14 +17,14 @@ T = TypeVar("T")
 def mixed(items: Sequence[T], seed: str, unlike: Sequence[T] = ()) -> list[T]:
     """The items in an order that depends on the items and the seed, and not on the order in which they are given.
 
-    So the order as printed tells nothing of the right one, but that it is not `unlike`, if there is any other.
+    So the order as printed tells nothing of the right one, but that it is not `unlike`: of two items that would tell all.
     """
     given = sorted(items, key=str)
     for attempt in range(40):
         # Sorted by hash, not by `random`, whose shuffles may differ between versions of Python.
         places = sorted(range(len(given)), key=lambda n: sha256(f"{seed}/{attempt}/{n}".encode()).digest())
         found = [given[n] for n in places]
-        if found != list(unlike):
+        if found != list(unlike) or len(given) < 3:
             return found
     return given
 
@@ -147,7 +147,7 @@ class Question(Scheme):
 class Written(Question):
     """A question that is answered in the pupil's own words, or one that only holds parts."""
 
-    parts: "tuple[AnyPart, ...]" = ()
+    parts: "tuple[AnyPart, ...]" = Field(default=(), min_length=1)
     """Parts (a), (b) …: questions of any type, short answers where no type is given."""
 
     @property

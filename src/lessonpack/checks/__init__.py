@@ -1,6 +1,6 @@
 """Content rules: one function each, a module a family. A rule yields what is wrong, and never raises."""
 
-from lessonpack.asking import by_presets
+from lessonpack.asking import by_presets, named
 from lessonpack.checks import (
     adapted,
     citations,
@@ -67,6 +67,7 @@ RULES = (
     schemes.scheme_content,
     schemes.scheme_language,
     marks.total,
+    marks.explained,
     marks.answering_time,
     objectives.tested,
     objectives.skills,
@@ -74,6 +75,7 @@ RULES = (
     objectives.tiers,
     objectives.tiers_asked,
     objectives.helps,
+    objectives.spaces,
     marks.sequence,
     languages.native_forms,
     facts.named_facts,
@@ -142,5 +144,5 @@ def check_lesson(content: CourseContent, lesson: LessonContent, known: Known) ->
     if lesson.lesson is None:
         return list(lesson.diagnostics)
     language = content.course.language if content.course else ENGLISH
-    scope = Scope(content, known, by_presets(lesson.lesson, known.schemes(language)))
+    scope = Scope(content, known, named(by_presets(lesson.lesson, known.schemes(language))))
     return [*lesson.diagnostics, *(d for rule in RULES for d in rule(scope))]

@@ -1,22 +1,46 @@
 """Figures: what they are drawn from is consistent, and a figure to be labelled does not tell the names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import itemgetter
 
 from lessonpack.checks.questions import every
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, Span, suggest
+from lessonpack.drawing.chart import greatest
+from lessonpack.drawing.map import turned
 from lessonpack.drawing.outlines import known, outlines
-from lessonpack.drawing.projection import turn, width_of
+from lessonpack.drawing.projection import Frame, clipped, cut_out, turn, width_of
 from lessonpack.drawing.timeline import begins, ends
-from lessonpack.figures import Arrow, Chart, Drawn, Figure, Map, MapLine, Mapped, Range, Timeline, Track
+from lessonpack.figures import (
+    Area,
+    Arrow,
+    Bounds,
+    Chart,
+    Drawn,
+    Figure,
+    Map,
+    MapLine,
+    Mapped,
+    Place,
+    Range,
+    Timeline,
+    Track,
+    bounds_of,
+)
 from lessonpack.prose import Prose, Reference
-from lessonpack.questions import Labelling
+from lessonpack.questions import Label, Labelling
 from lessonpack.record import prose_in, records_in
 
 #: Where the things stand that have names.
 _PARTS = ("tracks", "categories", "series", "places", "lines", "areas", "arrows")
+#: Letters of writing without spaces: Han, Kana, Thai.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+#: How a line may say where it goes.
+_WAYS = ("through", "parallel", "border")
+#: Numbers are printed to the thousandth; an axis that ends below the second would have steps that are finer.
+_PRINTED, _STEPPED = 0.0005, 0.02
 
 
 def figure_ids(scope: Scope) -> Iterator[Diagnostic]:
@@ -50,7 +74,10 @@ def dates(scope: Scope) -> Iterator[Diagnostic]:
 def _dates(track: Track, first: int, last: int) -> Iterator[Diagnostic]:
     outside = "is outside the timeline, which goes from its 'from' to its 'to'"
     for event in track.events:
-        if not first <= begins(event.date) < last:
+        if event.date.end:
+            message = f"'{event.label.words}' has a beginning and an end, and an event has one date"
+            yield Diagnostic(event.at("date"), "event-lasts", message, "give it as a span")
+        elif not first <= begins(event.date) < last:
             yield Diagnostic(event.at("date"), "outside-figure", f"'{event.label.words}' {outside}")
     for span in track.spans:
         if ends(span.to) <= begins(span.from_):
@@ -60,7 +87,7 @@ def _dates(track: Track, first: int, last: int) -> Iterator[Diagnostic]:
 
 
 def series(scope: Scope) -> Iterator[Diagnostic]:
-    """A chart has a value for each category, and its values can be drawn from zero."""
+    """A chart has a value for each category, and its values can be drawn from zero and printed."""
     for figure in scope.lesson.figures:
         if not isinstance(figure, Chart):
             continue
@@ -72,9 +99,32 @@ def series(scope: Scope) -> Iterator[Diagnostic]:
             if one.label is None and len(figure.series) > 1:
                 message = f"the series '{one.id}' has no label: nobody can tell it from the others"
                 yield Diagnostic(one.span, "no-label", message)
-            for n, value in enumerate(one.values):
-                if said := _unfit(value):
-                    yield Diagnostic(one.at("values", n), "bad-amount", said)
+        if not (figure.lost("series") or any(one.lost("values") for one in figure.series)):
+            yield from list(_amounts(figure)) or _too_small(figure)
+
+
+def _amounts(figure: Chart) -> Iterator[Diagnostic]:
+    for one in figure.series:
+        for n, value in enumerate(one.values):
+            if said := _unfit(value):
+                yield Diagnostic(one.at("values", n), "bad-amount", said)
+            elif any(0 < number < _PRINTED for number in bounds_of(value)):
+                message = "the value would be printed as 0"
+                yield Diagnostic(one.at("values", n), "bad-amount", message, "give the values in a smaller unit")
+
+
+def _too_small(figure: Chart) -> Iterator[Diagnostic]:
+    """An axis has something to measure, and its steps are printed as they are."""
+    if greatest(figure) < _STEPPED:
+        values = [
+            (bounds_of(value)[1], one.at("values", n)) for one in figure.series for n, value in enumerate(one.values)
+        ]
+        most, span = max(values, key=itemgetter(0))
+        if most:
+            message = f"the axis would end below {_STEPPED}, and its steps be printed wrong"
+            yield Diagnostic(span, "bad-amount", message, "give the values in a smaller unit")
+        else:
+            yield Diagnostic(span, "bad-amount", "all values of the chart are 0: there is nothing to draw")
 
 
 def _unfit(value: float | Range) -> str | None:
@@ -99,27 +149,62 @@ def bounds(scope: Scope) -> Iterator[Diagnostic]:
             message = "the map's northern edge is not north of its southern edge"
             yield Diagnostic(edges.at("north"), "bad-bounds", message)
             continue
-        for place in figure.places:
-            if not _within(figure, place.at_):
-                yield _outside(place.at("at"), place)
-        moving: list[MapLine | Arrow] = [*(line for line in figure.lines if line.through), *figure.arrows]
-        for one in moving:
-            if not any(_within(figure, point) for point in one.through):
-                yield _outside(one.at("through"), one)
-        for area in figure.areas:
-            if not any(_within(figure, point) for point in area.around):
-                yield _outside(area.at("around"), area)
+        if edges.west >= edges.east and width_of(edges) == 360:
+            message = "the map's eastern edge is its western edge"
+            yield Diagnostic(edges.at("east"), "bad-bounds", message, "of the whole world, west is -180 and east 180")
+            continue
+        for item in figure.mapped:
+            if _goes_somewhere(item) and not _shown(figure, item):
+                yield _outside(figure, item)
 
 
-def _within(figure: Map, point: tuple[float, float]) -> bool:
-    edges = figure.bounds
-    middle = edges.west + width_of(edges) / 2
-    return abs(turn(point[0], middle)) <= width_of(edges) / 2 and edges.south <= point[1] <= edges.north
+def _goes_somewhere(item: Mapped) -> bool:
+    """Whether it is said where something is, so that it can be drawn."""
+    if any(map(item.lost, ("at", "around", *_WAYS, "between"))):
+        return False
+    if not isinstance(item, MapLine):
+        return True
+    if sum(map(item.gives, _WAYS)) != 1 or 1 in (len(item.through), len(item.border), len(item.between)):
+        return False
+    return not item.border or (known() and not [*_border(item.span, item.border)])
 
 
-def _outside(span: Span, item: Mapped) -> Diagnostic:
-    message = f"'{item.id}' is outside the map's bounds"
-    return Diagnostic(span, "outside-figure", message, "longitude comes before latitude; west and south are below zero")
+def _shown(figure: Map, item: Mapped) -> bool:
+    """Whether any of it is drawn within the bounds, in the narrowest edition. Degrees east of the map's middle."""
+    edges, half = figure.bounds, width_of(figure.bounds) / 2
+    middle = edges.west + half
+    frame = Frame(-half, edges.south, half, edges.north).grown(1e-9)
+
+    def spots(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [(turn(x, middle), y) for x, y in points]
+
+    if isinstance(item, Place):
+        return frame.holds(*spots([item.at_]))
+    if isinstance(item, Area):
+        return _covers(cut_out(spots(item.around), frame))
+    lines = (
+        turned(item, middle) if isinstance(item, MapLine) else [spots(item.through)] if isinstance(item, Arrow) else []
+    )
+    return any(len(set(part)) > 1 for line in lines for part in clipped(line, frame))
+
+
+def _covers(outline: Sequence[tuple[float, float]]) -> bool:
+    """Whether an outline has anything within: what is cut out may be a line along the frame."""
+    pairs = zip(outline, [*outline[1:], *outline[:1]], strict=True)
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) > 1e-6
+
+
+def _outside(figure: Map, item: Mapped) -> Diagnostic:
+    field = next(name for name in ("at", "around", *_WAYS) if item.gives(name))
+    off = isinstance(item, MapLine) and item.parallel is not None and _off(figure.bounds, item.parallel)
+    if item.gives("between") and not off:
+        field = "between"
+    hint = None if field in ("parallel", "border") else "longitude comes before latitude; west and south are below zero"
+    return Diagnostic(item.at(field), "outside-figure", f"'{item.id}' is outside the map's bounds", hint)
+
+
+def _off(edges: Bounds, latitude: float) -> bool:
+    return not edges.south <= latitude <= edges.north
 
 
 def map_lines(scope: Scope) -> Iterator[Diagnostic]:
@@ -178,38 +263,46 @@ def _labels(question: Labelling, figure: Drawn) -> Iterator[Diagnostic]:
         elif label.mark in seen:
             yield Diagnostic(label.at("mark"), "duplicate-id", f"'{label.mark}' is asked for twice")
         elif label.mark in there:
-            yield from _told(figure, label.mark, there[label.mark])
+            yield from _told(figure, question, label, there[label.mark])
         seen.add(label.mark)
 
 
-def _told(figure: Figure, mark: str, name: Prose) -> Iterator[Diagnostic]:
-    """What is printed with the blank form has none of the names that are asked for."""
-    others = {item_id: text for item_id, text in figure.labels.items() if item_id != mark}
+def _told(figure: Figure, question: Labelling, label: Label, name: Prose) -> Iterator[Diagnostic]:
+    """What is printed with the blank form has none of the names that are asked for, nor of those that are accepted."""
+    right = [text.words for text in (label.answer or name, *label.accept, name)]
     for what, text in (("alternative text", figure.alt), ("caption", figure.caption), *_owners(figure)):
-        if _has(text.words, name.words):
+        if said := _first(text, right):
             yield Diagnostic(
                 text.locate(""),
                 "gives-away",
-                f"the {what} of the figure '{figure.id}' says '{name.words}', which a question asks for",
+                f"the {what} of the figure '{figure.id}' says '{said}', which a question asks for",
                 "describe the figure without it, or do not ask for it",
             )
-    for item_id, text in others.items():
-        if _has(text.words, name.words) and text.words.casefold() != name.words.casefold():
-            message = f"the label of '{item_id}' says '{name.words}', which a question asks for"
+    blank = {one.mark for one in question.labels}
+    for item_id, text in figure.labels.items():
+        if item_id not in blank and (said := _first(text, right)):
+            message = f"the label of '{item_id}' says '{said}', which a question asks for"
             yield Diagnostic(text.locate(""), "gives-away", message, "ask for that label too, or word it otherwise")
+
+
+def _first(text: Prose, right: Iterable[str]) -> str | None:
+    """The first of some names that a text says."""
+    return next((words for words in right if _has(text.words, words)), None)
 
 
 def _owners(figure: Figure) -> list[tuple[str, Prose]]:
     """Texts of a chart that stay in its blank form."""
     if not isinstance(figure, Chart):
         return []
-    texts = chain([figure.axis], (c.owner for c in figure.categories if c.owner))
-    return [("text", text) for text in texts]
+    texts = chain([figure.axis, figure.unit], (c.owner for c in figure.categories))
+    return [("text", text) for text in texts if text]
 
 
 def _has(text: str, words: str) -> bool:
-    """Whether a text has some words, whole."""
-    return bool(words) and bool(re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text.casefold()))
+    """Whether a text has some words, whole where spaces part words from each other."""
+    before, after = ("" if _UNSPACED.match(end) else r"\w" for end in (words[:1], words[-1:]))
+    pattern = (rf"(?<!{before})" if before else "") + re.escape(words.casefold()) + (rf"(?!{after})" if after else "")
+    return bool(words) and bool(re.search(pattern, text.casefold()))
 
 
 def named_figures(scope: Scope) -> Iterator[Diagnostic]:

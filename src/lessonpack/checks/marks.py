@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from lessonpack.asking import TIERS, asked, minutes_for
 from lessonpack.checks.questions import called, every
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, Span, counted, note, warning
 from lessonpack.lesson import Lesson, Section
-from lessonpack.questions import Question, Written
+from lessonpack.questions import Ordering, Question, Written
 from lessonpack.record import Record
 
 
@@ -15,7 +16,7 @@ def parts(scope: Scope) -> Iterator[Diagnostic]:
     for question in every(scope):
         damaged = any(question.lost(name) for name in ("parts", "items", "errors"))
         damaged = damaged or not all(part.worth for part in question.asked)
-        given_by_parts = question.in_parts or not question.marked_together
+        given_by_parts = question.in_parts or hasattr(question, "marks_each")
         if given_by_parts and not damaged and question.marks not in (None, question.natural_marks):
             says = counted(question.marks or 0, "mark")
             message = f"{called(scope, question)} says {says}, its parts make {question.natural_marks}"
@@ -87,7 +88,8 @@ def _ranges(scope: Scope, question: Question) -> Iterator[Diagnostic]:
     expected = 1
     for level in question.levels:
         assert level.marks
-        if level.marks.low != expected and level.marks.high:
+        # Only the lowest level may be that of an answer without marks.
+        if level.marks.low != expected and (level.marks.high or level is not question.levels[0]):
             problem = "overlaps the one below" if level.marks.low < expected else "leaves a gap below"
             begins = f"begins at {counted(level.marks.low, 'mark')} and {problem}"
             message = f"level {level.level} of {called(scope, question)} {begins}"
@@ -116,14 +118,29 @@ def exemplars(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def total(scope: Scope) -> Iterator[Diagnostic]:
-    """The totals that the author states are those of the questions."""
-    wholes: list[tuple[Lesson | Section, str]] = [(scope.lesson, "worksheet")]
-    for whole, name in [*wholes, *((section, "section") for section in scope.lesson.worksheet)]:
-        damaged = scope.lesson.lost("worksheet") or any(q.lost("marks") for q in every(scope))
-        if whole.total_marks is not None and whole.total_marks != whole.worth and not damaged:
+    """The totals that the author states are those of the questions that the core tier has."""
+    core = asked(scope.lesson, "core", None)
+    there = {section.span: section.worth for section in core.worksheet}
+    totals: list[tuple[Lesson | Section, str, int]] = [(scope.lesson, "worksheet", core.worth)]
+    totals += [(section, "section", there.get(section.span, 0)) for section in scope.lesson.worksheet]
+    damaged = scope.lesson.lost("worksheet") or any(q.lost("marks") for q in every(scope))
+    for whole, name, worth in totals:
+        if whole.total_marks is not None and whole.total_marks != worth and not damaged:
             says = counted(whole.total_marks, "mark")
-            message = f"the {name} says {says}, its questions make {whole.worth}"
-            yield Diagnostic(whole.at("total-marks"), "marks-do-not-add-up", message)
+            message = f"the {name} says {says}, its questions make {worth}"
+            hint = "those of the core tier count" if core.worth != scope.lesson.worth else None
+            yield Diagnostic(whole.at("total-marks"), "marks-do-not-add-up", message, hint)
+
+
+def explained(scope: Scope) -> Iterator[Diagnostic]:
+    """Where a question gives other marks than one for each thing, the key says how they are earned."""
+    for question in every(scope):
+        natural = None if isinstance(question, Written | Ordering) else question.natural_marks
+        damaged = any(question.lost(name) for name in type(question).model_fields)
+        told = question.marking or question.points or hasattr(question, "marks_each")
+        if natural is not None and question.worth != natural and not (told or damaged):
+            message = f"{called(scope, question)} has {counted(question.worth, 'mark')} for {natural} things to get right"
+            yield warning(question.at("marks"), "marks-unexplained", message, "say in 'marking' how they are given")
 
 
 def answering_time(scope: Scope) -> Iterator[Diagnostic]:
@@ -131,11 +148,13 @@ def answering_time(scope: Scope) -> Iterator[Diagnostic]:
     course, lesson = scope.content.course, scope.lesson
     if course is None or lesson.minutes is None:
         return
-    needed = round(lesson.worth * course.minutes_per_mark)
-    if needed > lesson.minutes:
-        message = f"the questions need about {counted(needed, 'minute')}, the lesson has {lesson.minutes}"
-        hint = f"the course counts {course.minutes_per_mark:g} minutes a mark (minutes-per-mark)"
-        yield warning(lesson.at("minutes"), "too-little-time", message, hint)
+    needed = {tier: minutes_for(asked(lesson, tier, None), course) for tier in TIERS}
+    longest = max(TIERS, key=lambda tier: needed[tier])
+    if needed[longest] > lesson.minutes:
+        of_tier = f" of the {longest} tier" if len(set(needed.values())) > 1 else ""
+        message = f"the questions{of_tier} need about {counted(needed[longest], 'minute')}"
+        hint = f"the course counts {course.minutes_per_mark:g} minutes a mark, by minutes-per-mark"
+        yield warning(lesson.at("minutes"), "too-little-time", f"{message}, the lesson has {lesson.minutes}", hint)
 
 
 def sequence(scope: Scope) -> Iterator[Diagnostic]:

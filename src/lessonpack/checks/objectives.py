@@ -10,18 +10,23 @@ from lessonpack.diagnostics import Diagnostic, Span, suggest, warning
 from lessonpack.editions import Tier
 from lessonpack.questions import AnyQuestion, Choice, Question, TrueFalse, Written
 
+#: Questions that are answered on ruled lines.
+SPACED = (Written, TrueFalse)
+
 
 def tested(scope: Scope) -> Iterator[Diagnostic]:
-    """Every objective is tested by a question, where questions name objectives."""
+    """Every objective is tested by a question of the core tier, where questions name objectives."""
     lesson = scope.lesson
     named = {q.objective for q in every(scope) if q.objective}
     # One that is misspelt may be any of them.
     doubtful = named - {objective.id for objective in lesson.objectives}
     if not named or doubtful or lesson.lost("worksheet") or any(q.lost("objective") for q in every(scope)):
         return
+    core = {q.objective for one in asked(lesson, "core", None).questions for q in one.walk()}
     for objective in lesson.objectives:
-        if objective.id not in named:
-            message = f"no question tests the objective '{objective.id}'"
+        if objective.id not in core:
+            which = "no question of the core tier" if objective.id in named else "no question"
+            message = f"{which} tests the objective '{objective.id}'"
             hint = "name it with 'objective' in a question, or leave it out"
             yield warning(objective.at("id"), "objective-untested", message, hint)
 
@@ -75,7 +80,10 @@ def tiers(scope: Scope) -> Iterator[Diagnostic]:
 def _tiers(scope: Scope, question: Question, there: tuple[Tier, ...]) -> Iterator[Diagnostic]:
     """`there` are the tiers that have the question it is a part of."""
     for index, tier in enumerate(question.tiers):
-        if tier not in there:
+        if tier in question.tiers[:index]:
+            message = f"{called(scope, question)} is for the {tier} tier twice"
+            yield Diagnostic(question.at("tiers", index), "duplicate-tier", message, "name it once")
+        elif tier not in there:
             message = f"{called(scope, question)} is for the {tier} tier, and the question it is a part of is not"
             hint = f"add {tier} to the 'tiers' of the whole question, or take it out"
             yield warning(question.at("tiers", index), "tier-unused", message, hint)
@@ -117,15 +125,32 @@ def _takes_sentences(question: Question) -> bool:
     if question.in_parts:
         return any(map(_takes_sentences, question.asked))
     no_space = question.lines == 0 or (question.lines is None and question.space == "none")
-    return isinstance(question, Written | TrueFalse) and not no_space
+    return isinstance(question, SPACED) and not no_space
+
+
+def spaces(scope: Scope) -> Iterator[Diagnostic]:
+    """Space is asked for where there is an answer to write, and in one way."""
+    for question in every(scope):
+        given = [name for name in ("lines", "space") if question.gives(name) and not question.lost(name)]
+        if question.in_parts or not isinstance(question, SPACED):
+            message = f"{called(scope, question)} has no ruled lines of its own"
+            hint = "give it to its parts" if question.in_parts else "take it out: what is filled in has its own room"
+            yield from (warning(question.at(name), "space-unused", message, hint) for name in given)
+        elif len(given) > 1:
+            message = f"{called(scope, question)} has 'lines', so that 'space' does nothing"
+            yield warning(question.at("space"), "space-unused", message, "take one of them out")
 
 
 def line_types(scope: CourseScope) -> Iterator[Diagnostic]:
-    """Lines for each mark are given for question types that there are."""
+    """Lines for each mark are given for question types that there are, and that are answered on lines."""
     course = scope.content.course
-    types = [get_args(model.model_fields["type"].annotation)[0] for model in get_args(get_args(AnyQuestion)[0])]
+    types = {get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(get_args(AnyQuestion)[0])}
+    spaced = [name for name, model in types.items() if issubclass(model, SPACED)]
     for name in course.lines_by_type if course else ():
+        assert course
+        span = course.at("lines-by-type", name)
         if name not in types:
-            assert course
-            span: Span = course.at("lines-by-type", name)
             yield Diagnostic(span, "unknown-type", f"no question type '{name}'", _known(name, types, ""))
+        elif name not in spaced:
+            message, hint = f"questions of type '{name}' have no ruled lines", f"these have: {', '.join(spaced)}"
+            yield warning(span, "space-unused", message, hint)

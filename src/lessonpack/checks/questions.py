@@ -49,6 +49,7 @@ def options(scope: Scope) -> Iterator[Diagnostic]:
             yield from _no_option(scope, question, "the answer", line, span)
         if question.last is not None:
             yield from _no_option(scope, question, "the last option", question.last, question.at("last"))
+            yield from _not_last(scope, question, str(question.last))
         yield from _twice(scope, question, _placed(question, "options", question.options))
         yield from _twice(scope, question, right)
         if {str(line) for line, _ in right} >= set(map(str, question.options)):
@@ -74,6 +75,13 @@ def _no_option(scope: Scope, question: Choice, what: str, line: Line, span: Span
     if str(line) not in words:
         hint = suggest(str(line), words) or "write the option word for word"
         yield Diagnostic(span, "not-an-option", f"{what} of {called(scope, question)} is not an option", hint)
+
+
+def _not_last(scope: Scope, question: Choice, last: str) -> Iterator[Diagnostic]:
+    words = [str(option) for option in question.options]
+    if not question.shuffle and last in words[:-1] and last != words[-1]:
+        message = f"'{last}' is to be the last option of {called(scope, question)}, whose options keep their order"
+        yield Diagnostic(question.at("last"), "not-last", message, "put it at the end of 'options'")
 
 
 def _without(scope: Scope, question: Choice, right: set[str]) -> Iterator[Diagnostic]:
@@ -257,7 +265,7 @@ def lettered(scope: Scope) -> Iterator[Diagnostic]:
 def words_in_order(scope: Scope) -> Iterator[Diagnostic]:
     """Words to use do not stand in the order in which they are to be filled in."""
     for question in every(scope):
-        answers = [str(one) for one in _filled(question)]
+        answers = [str(one) for one in _filled(question) if one is not None]
         for record in (question, question.support):
             words = [str(word) for word in record.words] if record else []
             there = list(dict.fromkeys(answer for answer in answers if answer in words))
@@ -275,4 +283,8 @@ def _filled(question: Question) -> list[Line | None]:
         return [label.answer for label in question.labels]
     if isinstance(question, TableCompletion):
         return [cell.answer for row in question.rows for cell in row.cells if isinstance(cell, Filling)]
+    if isinstance(question, Matching):
+        return [pair.right for pair in question.pairs]
+    if isinstance(question, Sorting):
+        return [entry for category in question.categories for entry in category.entries]
     return list(question.items) if isinstance(question, Ordering) else []

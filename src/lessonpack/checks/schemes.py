@@ -53,7 +53,8 @@ def scheme_type(scope: Scope) -> Iterator[Diagnostic]:
 def scheme_marks(scope: Scope) -> Iterator[Diagnostic]:
     """A question has the marks of its scheme, unless its own levels or points say where the marks are."""
     for question, scheme in _used(scope):
-        own = any(question.gives(name) or question.lost(name) for name in ("levels", "points"))
+        kinds = [name for name in ("levels", "points") if getattr(scheme, name)]
+        own = any(question.gives(name) or question.lost(name) for name in kinds)
         damaged = any(question.lost(name) for name in ("marks", "parts"))
         if question.worth != scheme.marks and not own and not damaged:
             says = f"{called(scope, question)} has {counted(question.worth, 'mark')}"

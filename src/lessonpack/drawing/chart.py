@@ -134,7 +134,7 @@ def _beside(look: Look, number: list[Row], name: list[Row]) -> Label:
     return label(look, [*number, *name])
 
 
-def _most(figure: Chart) -> float:
+def greatest(figure: Chart) -> float:
     """The greatest value that is to be shown."""
     columns = range(max(len(s.values) for s in figure.series))
     highs = [[bounds_of(s.values[n])[1] for s in figure.series if n < len(s.values)] for n in columns]
@@ -187,7 +187,7 @@ def _bars_scale(figure: Chart, look: Look, rows: Sequence[_BarRow]) -> _Scale:
     """As long as it can be with the label after each bar."""
     across = _room(look)
     for _ in range(12):
-        scale = _Scale(_axis_ticks(look, _most(figure), across), across)
+        scale = _Scale(_axis_ticks(look, greatest(figure), across), across)
         last = look.lettering.width(look.language.number(scale.marks[-1]), look.size) / 2
         over = max(scale(bar.high) + 0.5 * look.size + bar.words.width for row in rows for bar in row.bars) - _room(
             look
@@ -203,7 +203,7 @@ def _stacked_scale(figure: Chart, look: Look, rows: Sequence[_BarRow]) -> _Scale
     """As long as it can be with the labels under the parts."""
     across = _room(look) - 0.6 * look.size
     for _ in range(12):
-        scale = _Scale(_axis_ticks(look, _most(figure), across), across)
+        scale = _Scale(_axis_ticks(look, greatest(figure), across), across)
         over = max(put.right for row in rows for put in scale.noted(row).notes) - _room(look)
         if over <= 0.01:
             break
@@ -374,7 +374,7 @@ def _lines(figure: Chart, look: Look, blanks: Blanks) -> tuple[bytes, float, flo
         label(look, [named(look, s.id, s.label, blanks)], 0.32 * look.room) if s.label else None for s in figure.series
     ]
     down = min(look.tallest * 0.6, look.room * 0.38)
-    marks = ticks(_most(figure), max(2, min(6, int(down / (2.2 * look.size)))))
+    marks = ticks(greatest(figure), max(2, min(6, int(down / (2.2 * look.size)))))
     left = max(look.lettering.width(look.language.number(t), look.size) for t in marks) + 0.7 * look.size
     right = max([name.width for name in names if name] or [0.0]) + 1.4 * look.size
     places = _places(figure, left, look.room - right)

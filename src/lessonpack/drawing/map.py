@@ -269,15 +269,19 @@ def _stretch(chain: list[Spot], between: Sequence[Spot]) -> list[Spot]:
     return chain[ends[0] : ends[-1] + 1]
 
 
+def turned(line: MapLine, middle: float) -> Iterator[list[Spot]]:
+    """The parts of a line in degrees to the east of a meridian, and in degrees of latitude."""
+    for points in points_of(line):
+        spots = [(turn(x, middle), y) for x, y in points]
+        yield from iter([spots]) if line.through else _torn(spots)
+
+
 def clipped_line(line: MapLine, sheet: _Sheet) -> Iterator[list[Spot]]:
     """A line on the paper."""
-    for points in points_of(line):
-        turned = [(turn(x, sheet.project.middle) + sheet.project.middle, y) for x, y in points]
-        parts = _torn(turned) if line.parallel is not None or line.border else iter([turned])
-        for part in parts:
-            spots = [sheet(*point) for point in part]
-            smooth = simplified(spots, _FINE) if line.border or line.parallel is not None else curved(spots)
-            yield from clipped(smooth, sheet.frame)
+    for part in turned(line, sheet.project.middle):
+        spots = [sheet(x + sheet.project.middle, y) for x, y in part]
+        smooth = curved(spots) if line.through else simplified(spots, _FINE)
+        yield from clipped(smooth, sheet.frame)
 
 
 def _draw_line(canvas: Canvas, style: str, parts: Iterable[Sequence[Spot]], ground: Ground) -> None:

@@ -60,7 +60,7 @@ class _Finder:
         self.names: Counter[str] = Counter()
         self.said: Counter[str] = Counter()
         self.choices: dict[int, str] = {}
-        """The names of lists of options, by their `id()`."""
+        """The names of what options stand in, by its `id()`."""
 
     def walk(self, element: Element, around: Around) -> None:
         """See an element and what is in it; `around` it is what it stands in, from inside out."""
@@ -76,7 +76,7 @@ class _Finder:
         where = self.where(element, around)
         said = self.once(self.joined([where, *self.what(element, around, kind)]))
         if kind == "choice":
-            options = around[0]
+            options = _statement(around) or around[0]
             name = self.choices.get(id(options)) or self.choices.setdefault(id(options), self.unused(name))
             return Field(kind, name, said, where, _letter(element, options))
         return Field(kind, self.unused(name), said, self.joined([said, self.language.say("field-continued")]))
@@ -129,7 +129,7 @@ def _kind(element: Element, around: Around) -> Kind | None:
     if element.tag == "span" and element.has("write"):
         return "letter"
     if element.has("checkbox"):
-        return "tick"
+        return "choice" if _statement(around) else "tick"
     if element.tag != "li" or element.find("span", "checkbox"):
         return None
     if around[0].has("checklist"):
@@ -139,6 +139,12 @@ def _kind(element: Element, around: Around) -> Kind | None:
     if not around[0].has("letters") or asked is None or asked.find("table"):
         return None
     return "tick" if around[0].has("several") else "choice"
+
+
+def _statement(around: Around) -> Element | None:
+    """The stem that a box stands in with another: what it says is true or false, and not both."""
+    stem = next((outer for outer in around if outer.has("stem")), None)
+    return stem if stem and len(stem.find("span", "checkbox")) > 1 else None
 
 
 def _base(element: Element, around: Around) -> str:
@@ -180,7 +186,8 @@ def _elements(parent: Element) -> list[Element]:
 
 def _letter(option: Element, options: Element) -> str:
     """The letter of an option; its number where there are more than letters."""
-    place = next(n for n, entry in enumerate(_elements(options)) if entry is option)
+    entries = options.find("span", "checkbox") if options.has("stem") else _elements(options)
+    place = next(n for n, entry in enumerate(entries) if entry is option)
     return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 

@@ -181,7 +181,8 @@ class _Form:
             self.fields.append(self.groups[name].reference)
         group = self.groups[name]
         group["Kids"].append(widget.reference)
-        widget.update({"Parent": group.reference, "TU": pydyf.String(said(SAID)), **self.button(said(CHOICE), size)})
+        look = self.button(said(CHOICE), size, ticked="checkbox" in said("class", "").split())
+        widget.update({"Parent": group.reference, "TU": pydyf.String(said(SAID)), **look})
 
     def tick(self, state: str, size: tuple[float, float]) -> dict[str, Any]:
         """A box to tick."""
