@@ -332,7 +332,7 @@ def test_every_space_of_a_pupils_page_has_a_name(name: str) -> None:
     beside = [inner for table in body.find("table") for inner in table.walk()]
     spaces = [e for e in body.find("div", "answer-space") if e not in beside]
     assert spaces
-    assert all(e.attributes.get("id", "").endswith("-space") for e in spaces)
+    assert all(e.attributes.get("id", "").endswith("..space") for e in spaces)
 
 
 # Builds.

@@ -242,7 +242,7 @@ class _CourseBuild:
         try:
             document, written = desk.written(job)
             kept = _kept(job, desk, document, written)
-            found = (*_said(job, written.warnings), *inspect(document, written), *kept)
+            found = (*_said(job, written.warnings), *_in(job, inspect(document, written)), *kept)
             sheets = impose(written.data, job.edition, document.properties.direction) if job.imposed_path else None
         except Exception as error:  # one document's fault must not stop the others
             self.report.faults = True
@@ -409,6 +409,12 @@ class _Desk:
 
     def kinds(self) -> list[Kind]:
         return self.run.project.templates.kinds()
+
+
+def _in(job: Job, found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """What is wrong on pages, with the file that has them: a lesson has several."""
+    for one in found:
+        yield replace(one, message=f"{job.path.name}, {one.message}")
 
 
 def _left_out(lesson: LessonContent, documents: str) -> Diagnostic:

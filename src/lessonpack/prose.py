@@ -472,7 +472,9 @@ def _quotations(source: str, tokens: list[Token]) -> Iterator[Quotation]:
 
 
 #: A line that begins as an entry of a numbered list does.
-_ENTRY = re.compile(r"^(?P<before>(?:[ \t>]|[-*+][ \t])*)(?P<number>\d{1,9})(?P<stop>[.)])(?P<said>[ \t]+\S|(?=[ \t]*$))", re.M)
+_ENTRY = re.compile(
+    r"^(?P<before>(?:[ \t>]|[-*+][ \t])*)(?P<number>\d{1,9})(?P<stop>[.)])(?P<said>[ \t]+\S|(?=[ \t]*$))", re.M
+)
 
 
 def _first_word(source: str, word: str, cursor: int) -> tuple[str, int]:

@@ -17,7 +17,7 @@ T = TypeVar("T")
 def mixed(items: Sequence[T], seed: str, unlike: Sequence[T] = ()) -> list[T]:
     """The items in an order that depends on the items and the seed, and not on the order in which they are given.
 
-    So the order as printed tells nothing of the right one, but that it is not `unlike`: of two items that would tell all.
+    So the order as printed tells nothing of the right one, but that it is not `unlike`: of two that would tell all.
     """
     given = sorted(items, key=str)
     for attempt in range(40):

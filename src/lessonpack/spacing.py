@@ -80,7 +80,8 @@ def _whole(paper: Paper) -> Iterator[tuple[Element, int]]:
     """The answer spaces that stand on one page, with that page: of those beside one another in a table none."""
     beside = {id(inner) for table in paper.body.find("table") for inner in table.walk()}
     for number, element in enumerate(paper.body.walk()):
-        for_answer = element.has("answer-space") and not element.has("feedback")
+        # One that is kept whole was given its size by the page.
+        for_answer = element.has("answer-space") and not (element.has("feedback") or element.has("keep"))
         if for_answer and "id" in element.attributes and id(element) not in beside:
             pages = {place.page for place in paper.layout.places.get(number, ())}
             if len(pages) == 1:

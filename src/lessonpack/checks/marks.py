@@ -6,6 +6,7 @@ from lessonpack.asking import TIERS, asked, minutes_for
 from lessonpack.checks.questions import called, every
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, Span, counted, note, warning
+from lessonpack.frameworks import ENGLISH
 from lessonpack.lesson import Lesson, Section
 from lessonpack.questions import Ordering, Question, Written
 from lessonpack.record import Record
@@ -59,9 +60,14 @@ def _place(question: Question, record: Record, name: str) -> Span:
 def levels(scope: Scope) -> Iterator[Diagnostic]:
     """Levels are numbered from the lowest and follow one another without gap or overlap, up to the marks."""
     for question in every(scope):
-        if question.levels and not question.lost("levels"):
+        known = not question.scheme or question.scheme in scope.known.schemes(_language(scope))
+        if question.levels and known and not question.lost("levels"):
             wrong = [*_missing(scope, question), *_numbered(scope, question)]
             yield from wrong or _ranges(scope, question)
+
+
+def _language(scope: Scope) -> str:
+    return scope.content.course.language if scope.content.course else ENGLISH
 
 
 def _numbered(scope: Scope, question: Question) -> Iterator[Diagnostic]:
@@ -123,7 +129,7 @@ def total(scope: Scope) -> Iterator[Diagnostic]:
     there = {section.span: section.worth for section in core.worksheet}
     totals: list[tuple[Lesson | Section, str, int]] = [(scope.lesson, "worksheet", core.worth)]
     totals += [(section, "section", there.get(section.span, 0)) for section in scope.lesson.worksheet]
-    damaged = scope.lesson.lost("worksheet") or any(q.lost("marks") for q in every(scope))
+    damaged = scope.lesson.lost("worksheet") or any(q.lost("marks") for q in every(scope)) or any(parts(scope))
     for whole, name, worth in totals:
         if whole.total_marks is not None and whole.total_marks != worth and not damaged:
             says = counted(whole.total_marks, "mark")
@@ -139,8 +145,10 @@ def explained(scope: Scope) -> Iterator[Diagnostic]:
         damaged = any(question.lost(name) for name in type(question).model_fields)
         told = question.marking or question.points or hasattr(question, "marks_each")
         if natural is not None and question.worth != natural and not (told or damaged):
-            message = f"{called(scope, question)} has {counted(question.worth, 'mark')} for {natural} things to get right"
-            yield warning(question.at("marks"), "marks-unexplained", message, "say in 'marking' how they are given")
+            has = f"{called(scope, question)} has {counted(question.worth, 'mark')}"
+            hint = "say in 'marking' how they are given"
+            message = f"{has} for {counted(natural, 'thing')} to get right"
+            yield warning(question.at("marks"), "marks-unexplained", message, hint)
 
 
 def answering_time(scope: Scope) -> Iterator[Diagnostic]:

@@ -100,7 +100,8 @@ def draw(figure: Timeline, look: Look, blanks: Blanks) -> list[Canvas]:
     """The timeline, on one canvas or on several, each no taller than the room."""
     plans = [p for count in range(1, _MOST_STRIPS + 1) if (p := _planned(figure, look, blanks, count))]
     fitting = [p for p in plans if max(s.height for s in p.strips) <= look.tallest]
-    plan = min(fitting or plans[:1], key=lambda p: (round(p.height * _DEARER ** (len(p.strips) - 1), 2), len(p.strips)))
+    lowest = min(plans, key=lambda p: max(s.height for s in p.strips))
+    plan = min(fitting or [lowest], key=lambda p: (round(p.height * _DEARER ** (len(p.strips) - 1), 2), len(p.strips)))
     return [_drawn(group, plan, look) for group in _grouped(plan.strips, look.tallest)]
 
 
