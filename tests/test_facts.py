@@ -17,7 +17,7 @@ from lessonpack.lesson import Lesson
 from lessonpack.markup import serialise
 from papers import COURSE_TEXT, REAL, ROOT, content, make
 
-KNOWN = Known(lambda _: {}, (), frozenset(), ())
+KNOWN = Known(lambda _: {}, (), frozenset(), (), lambda _: {})
 
 REGISTER = """\
 - id: dead-2010
