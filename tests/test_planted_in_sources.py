@@ -39,9 +39,9 @@ PLANTED = {
     ),
     "a number changed in an adapted text": (
         SOURCES,
-        "So I have ordered the 7th Fleet to prevent",
-        "So I have ordered the 6th Fleet to prevent",
-        "6th Fleet to prevent",
+        "attacks on the mainland. The 7th Fleet",
+        "attacks on the mainland. The 6th Fleet",
+        "6th Fleet",
         ["adapted-changes-fact", "undeclared-change"],
     ),
     "a word changed in an adapted text and not declared": (
