@@ -137,7 +137,7 @@ def test_space_by_the_page_stands_on_one_page_with_its_stem(space: str, helps: s
     pages = {
         element.attributes["id"]: {place.page for place in laid.layout.places[number]}
         for number, element in enumerate(document.body.walk())
-        if element.attributes.get("id", "").split("-")[0] in ("alone", "part")
+        if re.split(r"-|\.\.", element.attributes.get("id", ""))[0] in ("alone", "part")
     }
     assert {len(found) for found in pages.values()} == {1}
     assert pages["part"] == pages["part..space"]

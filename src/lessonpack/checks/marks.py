@@ -129,13 +129,20 @@ def total(scope: Scope) -> Iterator[Diagnostic]:
     there = {section.span: section.worth for section in core.worksheet}
     totals: list[tuple[Lesson | Section, str, int]] = [(scope.lesson, "worksheet", core.worth)]
     totals += [(section, "section", there.get(section.span, 0)) for section in scope.lesson.worksheet]
-    damaged = scope.lesson.lost("worksheet") or any(q.lost("marks") for q in every(scope)) or any(parts(scope))
+    damaged = scope.lesson.lost("worksheet") or any(q.lost("marks") for q in every(scope))
     for whole, name, worth in totals:
-        if whole.total_marks is not None and whole.total_marks != worth and not damaged:
+        right = {worth, worth + _misstated(whole)}
+        if whole.total_marks is not None and whole.total_marks not in right and not damaged:
             says = counted(whole.total_marks, "mark")
             message = f"the {name} says {says}, its questions make {worth}"
             hint = "those of the core tier count" if core.worth != scope.lesson.worth else None
             yield Diagnostic(whole.at("total-marks"), "marks-do-not-add-up", message, hint)
+
+
+def _misstated(whole: Lesson | Section) -> int:
+    """By how much the marks of parts exceed those that their questions state: that is told with each question."""
+    told = [q for q in whole.questions if q.in_parts and q.natural_marks is not None]
+    return sum((q.natural_marks or 0) - q.worth for q in told)
 
 
 def explained(scope: Scope) -> Iterator[Diagnostic]:

@@ -35,6 +35,9 @@ def _head(scope: Scope, element: Element) -> list[Element]:
     shown = [child for child in element.children if isinstance(child, Element) and scope.places(child)]
     found: list[Element] = []
     for child, after in zip(shown, [*shown[1:], None], strict=True):
+        # In large print a figure has a page of its own.
+        if child.tag == "figure" and not scope.document.edition.whole_sources:
+            break
         found.append(child)
         # Things to sort are lettered, and then there are boxes for their letters.
         sorted_ = child.tag == "ol" and after is not None and after.tag == "table"
