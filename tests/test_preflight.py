@@ -97,10 +97,14 @@ def all_questions() -> CourseContent:
     return content(LESSON.removesuffix("  -\n") + questions)
 
 
+#: What is said of the largest type, and rightly: a page holds a figure, or a stem with its helps, and not both.
+HUGE = {"large-print-36": {"page-empty", "question-split"}}
+
+
 @pytest.mark.parametrize("part", sorted(name for name, p in templates().parts().items() if not p.default))
 def test_no_edition_has_a_fault_in_any_type_of_question(part: str) -> None:
     found = [d for kind in KINDS for d in sound(make(kind, all_questions(), edition_name=part))]
-    assert [d for d in found if d.code not in NOTES] == []
+    assert [d for d in found if d.code not in NOTES | HUGE.get(part, set())] == []
 
 
 #: Pages that look like faults and are none.
