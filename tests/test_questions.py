@@ -69,7 +69,6 @@ def question(kind: str, **more: Any) -> Any:
         ("data-question", {}, 2),
         ("source-comprehension", {}, 3),
         ("source-comprehension", {"parts": [PART]}, 2),
-        ("source-comprehension", {"points": []}, 0),
         ("source-usefulness", {}, 8),
         ("source-comparison", {}, 6),
         ("spot-the-error", {}, 4),
