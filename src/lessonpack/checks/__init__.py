@@ -22,7 +22,6 @@ from lessonpack.checks import (
 from lessonpack.checks.scope import CourseScope, Known, Scope
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.diagnostics import Diagnostic
-from lessonpack.frameworks import ENGLISH
 
 #: Rules of a lesson.
 RULES = (
@@ -143,6 +142,6 @@ def check_lesson(content: CourseContent, lesson: LessonContent, known: Known) ->
     """What is wrong in one lesson."""
     if lesson.lesson is None:
         return list(lesson.diagnostics)
-    language = content.course.language if content.course else ENGLISH
+    language = CourseScope(content, known).language
     scope = Scope(content, known, named(by_presets(lesson.lesson, known.schemes(language))))
     return [*lesson.diagnostics, *(d for rule in RULES for d in rule(scope))]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from lessonpack.checks.references import excerpt_of
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, Span, suggest, warning
-from lessonpack.frameworks import ENGLISH, Framework, Use
+from lessonpack.frameworks import Framework, Use
 from lessonpack.lesson import PrintedSource, Prompt, SourceSet
 from lessonpack.locales import nearest
 from lessonpack.sources import Medium
@@ -22,8 +22,7 @@ _MEDIA: dict[Medium, str] = {
 
 
 def _there(scope: Scope) -> Mapping[str, Framework]:
-    course = scope.content.course
-    return scope.known.frameworks(course.language if course else ENGLISH)
+    return scope.known.frameworks(scope.language)
 
 
 def _users(scope: Scope) -> list[PrintedSource | SourceSet]:

@@ -6,7 +6,6 @@ from lessonpack.asking import TIERS, asked, minutes_for
 from lessonpack.checks.questions import called, every
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, Span, counted, note, warning
-from lessonpack.frameworks import ENGLISH
 from lessonpack.lesson import Lesson, Section
 from lessonpack.questions import Ordering, Question, Written
 from lessonpack.record import Record
@@ -60,14 +59,10 @@ def _place(question: Question, record: Record, name: str) -> Span:
 def levels(scope: Scope) -> Iterator[Diagnostic]:
     """Levels are numbered from the lowest and follow one another without gap or overlap, up to the marks."""
     for question in every(scope):
-        known = not question.scheme or question.scheme in scope.known.schemes(_language(scope))
+        known = not question.scheme or question.scheme in scope.known.schemes(scope.language)
         if question.levels and known and not question.lost("levels"):
             wrong = [*_missing(scope, question), *_numbered(scope, question)]
             yield from wrong or _ranges(scope, question)
-
-
-def _language(scope: Scope) -> str:
-    return scope.content.course.language if scope.content.course else ENGLISH
 
 
 def _numbered(scope: Scope, question: Question) -> Iterator[Diagnostic]:

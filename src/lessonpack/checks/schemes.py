@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping
 from lessonpack.checks.questions import called, every
 from lessonpack.checks.scope import Scope
 from lessonpack.diagnostics import Diagnostic, counted, suggest, warning
-from lessonpack.frameworks import ENGLISH
 from lessonpack.locales import nearest
 from lessonpack.marking import MarkScheme
 from lessonpack.questions import Question, Written
 
 
 def _there(scope: Scope) -> Mapping[str, MarkScheme]:
-    course = scope.content.course
-    return scope.known.schemes(course.language if course else ENGLISH)
+    return scope.known.schemes(scope.language)
 
 
 def _used(scope: Scope) -> list[tuple[Question, MarkScheme]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lessonpack.content import CourseContent
-from lessonpack.frameworks import Framework
+from lessonpack.frameworks import ENGLISH, Framework
 from lessonpack.lesson import Lesson
 from lessonpack.marking import MarkScheme
 
@@ -28,6 +28,11 @@ class CourseScope:
 
     content: CourseContent
     known: Known
+
+    @property
+    def language(self) -> str:
+        """The course's language; English where the course cannot be read."""
+        return self.content.course.language if self.content.course else ENGLISH
 
 
 @dataclass(frozen=True)
