@@ -13,7 +13,7 @@ setup:  ## Install what is missing: system libraries, fonts, the environment in 
 	@scripts/setup
 
 test: setup  ## Run the tests and measure their coverage of src/
-	@$(PYTHON) -m pytest --cov $(ARGS)
+	@$(PYTHON) -m pytest --numprocesses auto --dist worksteal --cov $(ARGS)
 
 check: setup  ## Check the content without building it
 	@.venv/bin/lessonpack check $(ARGS)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
 READ: pytest.StashKey[set[Path]] = pytest.StashKey()
 CHOSEN: pytest.StashKey[bool] = pytest.StashKey()
+WORKERS: pytest.StashKey[list[bool]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[READ] = set()
     config.stash[CHOSEN] = any("::" in argument for argument in config.args)
+    config.stash[WORKERS] = []
 
 
 @pytest.fixture
@@ -79,14 +82,27 @@ def _whole(session: pytest.Session) -> bool:
     return not chosen and not session.shouldfail and files >= set(TESTS.rglob("test_*.py"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a worker of pytest-xdist has read, and whether it knew all tests."""
+    output = getattr(node, "workeroutput", {})
+    node.config.stash[READ] |= {Path(file) for file in output.get("read", ())}
+    node.config.stash[WORKERS].append(output.get("whole", False))
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A golden text that no test reads is a mistake, when all tests have run."""
-    if exitstatus != pytest.ExitCode.OK or not _whole(session):
+    config, read = session.config, session.config.stash[READ]
+    if hasattr(config, "workeroutput"):
+        config.workeroutput |= {"read": sorted(map(str, read)), "whole": _whole(session)}
+        return
+    workers = config.stash[WORKERS]
+    if exitstatus != pytest.ExitCode.OK or not (all(workers) if workers else _whole(session)):
         return
     there = {path for path in GOLDEN.rglob("*") if path.is_file()}
-    unread = sorted(path.relative_to(GOLDEN).as_posix() for path in there - session.config.stash[READ])
+    unread = sorted(path.relative_to(GOLDEN).as_posix() for path in there - read)
     if unread:
-        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
         if reporter:
             reporter.write_line("\n" + "\n".join(f"no test reads golden/{name}" for name in unread), red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
