@@ -23,8 +23,9 @@ lint: setup  ## Check style, formatting and types of the code
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 
-certify: setup  ## Judge the PDFs in build/ with veraPDF: PDF/UA-1, and PDF/A where claimed
+certify: setup  ## Judge what is in build/: PDFs with veraPDF (PDF/UA-1, and PDF/A where claimed), DOCX with the Open XML SDK
 	@$(PYTHON) scripts/certify $(ARGS)
+	@$(PYTHON) scripts/certify_word $(ARGS)
 
 golden: setup  ## Write the tests' expected outputs anew; read the difference before committing it
 	@$(PYTHON) -m pytest --update-golden $(ARGS)

@@ -33,6 +33,8 @@ TARGET = ROOT / "templates" / "word" / "reference.docx"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+#: Declared with the document, for pandoc knows no prefix that is declared within: it would lose what pictures say.
+WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -51,7 +53,7 @@ SYMBOLS = (
 )
 #: The names of the lists: their numbers are their places.
 LISTS = (
-    "bullets", "numbers", "options", "checklist", "plain", "question bullets", "question numbers", "table bullets",
+    "bullets", "numbers", "options", "plain", "question bullets", "question numbers", "table bullets",
     "table numbers", "question plain",
 )  # fmt: skip
 
@@ -101,8 +103,10 @@ CENTRE, RIGHTWARD = '<w:jc w:val="center"/>', '<w:jc w:val="right"/>'
 BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/>"
 TIGHT, WHOLE = "<w:contextualSpacing/>", "<w:suppressAutoHyphens/>"
 FRAME = borders("top", "left", "bottom", "right", width=6, gap=4)
+NO_FRAME = "<w:pBdr>" + "".join(f'<w:{s} w:val="nil"/>' for s in ("top", "left", "bottom", "right")) + "</w:pBdr>"
 FRAME_TIGHT = borders("top", "left", "bottom", "right", width=6, gap=0)
 MARKS = tabs(("right", RIGHT))
+LISTED = tabs(("right", RIGHT), leader="dot")
 
 
 def outline(level: int) -> str:
@@ -180,6 +184,8 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "",
     ),
     ("Pack Excerpt Last Line", "Pack Excerpt Line", "Pack Excerpt Line", space(after=90), ""),
+    ("Pack Parallel Line", "Pack Excerpt Line", "", NO_FRAME, ""),
+    ("Pack Parallel Last Line", "Pack Parallel Line", "Pack Parallel Line", space(after=90), ""),
     ("Pack Attribution", "Normal", "Body Text", KEEP + LINES + space(0, 70), SANS),
     ("Pack Gloss", "Normal", "", LINES + space(40, 50), ""),
     ("Pack Credit", "Normal", "", LINES + space(0, 60), SANS),
@@ -197,7 +203,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ("List Continue 2", "Normal", "", space(after=50) + indent(800), ""),
     ("List Continue 3", "Normal", "", space(after=50) + indent(1200), ""),
     ("Pack Option", "Normal", "", LINES + numbered("options") + space(after=60), ""),
-    ("Pack Checklist", "Normal", "", LINES + numbered("checklist") + space(after=60), ""),
+    ("Pack Checklist", "Normal", "", LINES + tabs(("left", 400)) + space(after=60) + indent(400, 400), ""),
     ("Pack Plain List", "Normal", "", numbered("plain") + space(after=50), ""),
     ("Pack Question Bullet", "Normal", "", numbered("question bullets") + space(after=50), ""),
     ("Pack Question Plain List", "Normal", "", numbered("question plain") + space(after=50), ""),
@@ -231,9 +237,14 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "",
     ),
     ("Pack Figure", "Normal", "caption", KEEP + space(120, 40, 240), ""),
+    # contents
+    ("TOC Heading", "heading 1", "Body Text", outline(9), ""),
+    ("toc 1", "Pack Small", "", LISTED + space(30, 30), ""),
+    ("toc 2", "Pack Small", "", LISTED + space() + indent(340), ""),
     # the page
-    ("header", "Normal", "", borders("bottom", gap=4) + MARKS, SANS),
-    ("footer", "Normal", "", borders("top", gap=4) + MARKS, SANS),
+    # not Word's own "header" and "footer": in a school's template these have tabs of their own
+    ("Pack Running Head", "Normal", "", borders("bottom", gap=4) + MARKS + space(after=80), SANS),
+    ("Pack Running Foot", "Normal", "", borders("top", gap=4) + MARKS, SANS),
     ("footnote text", "Normal", "", LINES + space(after=30), ""),
 ]
 
@@ -356,7 +367,6 @@ LEVELS: dict[str, tuple[list[tuple[str, str]], int, int]] = {
     "bullets": ([("bullet", "•"), ("bullet", "–"), ("bullet", "•")], 0, 400),
     "numbers": ([("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3.")], 0, 400),
     "options": ([("upperLetter", f"%{n}") for n in (1, 2, 3)], STEP, 400),
-    "checklist": ([("bullet", "☐")], 0, 400),
     "plain": ([("none", "")], 0, 0),
     "question bullets": ([("bullet", "•")] * 3, STEP, 400),
     "question numbers": ([("decimal", f"%{n}.") for n in (1, 2, 3)], STEP, 400),
@@ -450,7 +460,7 @@ def styles(edition: Edition) -> bytes:
 
 def list_level(name: str, level: int, form: tuple[str, str], left: int, hanging: int) -> str:
     linked = [row[0] for row in PARAGRAPHS if name in LISTS and numbered(name, level) in row[3]]
-    font = {"☐": SYMBOLS, "•": SANS}.get(form[1], "")
+    font = {"•": SANS}.get(form[1], "")
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form[0]}"/>'
         + "".join(f'<w:pStyle w:val="{style_id(name)}"/>' for name in linked)
@@ -516,7 +526,7 @@ def settings() -> str:
 def document() -> str:
     sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
     return (
-        f"{HEAD}<w:document {W} {R}><w:body><w:sectPr>"
+        f"{HEAD}<w:document {W} {R} {WP}><w:body><w:sectPr>"
         f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
         f'<w:pgMar {sides} w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>'
     )

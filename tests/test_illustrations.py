@@ -144,9 +144,11 @@ def test_every_format_has_the_drawings_sharp_enough_and_with_their_alternative_t
         ]
     assert len(images) == 3
     with ZipFile(BytesIO(WRITERS["docx"](make("teacher-notes", course())).data)) as word:
-        pictures = [Image.open(BytesIO(word.read(n))) for n in word.namelist() if n.startswith("word/media/")]
+        media = [n for n in word.namelist() if n.startswith("word/media/")]
+        pictures = [Image.open(BytesIO(word.read(n))) for n in media if n.endswith(".png")]
         text = word.read("word/document.xml").decode()
     assert len(pictures) == 3
+    assert sum(n.endswith(".svg") for n in media) == 3
     assert {round(picture.info["dpi"][0]) for picture in pictures} == {400}
     assert "A map of a peninsula with three towns." in text
     page = WRITERS["html"](document).data.decode()

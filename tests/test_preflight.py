@@ -138,8 +138,8 @@ def test_what_is_no_fault_is_not_told(name: str) -> None:
 
 
 def test_a_file_that_has_no_layout_is_no_paper() -> None:
-    document = Fault("docx", "<p>a</p>", "", (1, 1, 0, "")).document
-    assert inspect(document, Written(b"PK")) == []
+    document = Fault("html", "<p>a</p>", "", (1, 1, 0, "")).document
+    assert inspect(document, Written(b"<!doctype html>")) == []
 
 
 def test_a_block_of_unknown_origin_is_the_lessons() -> None:

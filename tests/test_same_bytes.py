@@ -28,13 +28,14 @@ PLACES = {
 
 
 def build(root: Path, settings: dict[str, str], days: int) -> dict[str, bytes]:
-    """The papers of the real course, made by another process on another day."""
+    """The papers of the real course, made by another process on another day; then all of them as Word files too."""
     shutil.copytree(ROOT / "content" / REAL, root / "content" / REAL)
     faketime = shutil.which("faketime")
     before = [faketime, "-f", f"+{days}d"] if faketime else []
     code = _RUN if faketime else _CLOCK.format(days=days) + _RUN
     program = [*before, sys.executable, "-c", code, "build", "--root", str(root)]
-    subprocess.run(program, env={**os.environ, **settings}, check=True, capture_output=True, cwd=root)
+    for formats in ([], ["--format", "docx"]):
+        subprocess.run([*program, *formats], env={**os.environ, **settings}, check=True, capture_output=True, cwd=root)
     return {p.name: p.read_bytes() for p in (root / "build" / REAL / "korean-war").iterdir()}
 
 
@@ -50,3 +51,9 @@ def test_the_same_bytes_everywhere(builds: list[dict[str, bytes]], pack: Pack, k
     one, two = (files[name] for files in builds)
     assert one == two
     assert one == pack.file(kind).read_bytes()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_word_files_everywhere(builds: list[dict[str, bytes]], kind: str) -> None:
+    one, two = (files[f"korean-war-{kind}.docx"] for files in builds)
+    assert one == two

@@ -4,6 +4,7 @@ import ctypes
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pikepdf
 import pypdfium2
@@ -14,6 +15,7 @@ from PIL import Image
 
 from driver import Project
 from lessonpack.templating import TemplateFault
+from schools import academy, gymnasium
 
 THEME = """\
 name: hill
@@ -156,3 +158,40 @@ def test_a_typeface_that_the_theme_has_not(school: Project) -> None:
 
 def test_the_list_names_the_themes(school: Project) -> None:
     assert "editions, theme: hill" in school.run("list").output.splitlines()
+
+
+def with_word(school: Project, name: str = "school.docx", data: bytes | None = None) -> Project:
+    """The school with a Word file of its own."""
+    given = gymnasium() if data is None else data
+    school.write("templates/themes/hill/school.docx", given)
+    return school.change("templates/themes/hill/theme.yaml", lambda text: text + f"word: {name}\n")
+
+
+def test_a_theme_may_have_a_word_file(school: Project) -> None:
+    with_word(school).build("-k", "worksheet", "-f", "docx", "--edition", "hill").expect()
+    with ZipFile(school.root / "build/tiny/first-lesson/hill/first-lesson-worksheet-hill.docx") as file:
+        assert "Gymnasium am Hang" in file.read("word/header1.xml").decode()
+        assert 'w:styleId="berschrift1"' in file.read("word/styles.xml").decode()
+    school.write("templates/themes/hill/school.docx", academy())
+    again = school.build("-k", "worksheet", "-f", "docx", "--edition", "hill")
+    assert again.output.startswith("built")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("scool.docx", None, "error[no-word-file]: there is no Word file 'scool.docx' (put it into themes/hill)"),
+        ("../../../secret.docx", None, "error[no-word-file]: there is no Word file '../../../secret.docx' (put it"),
+        (
+            "school.docx",
+            b"PK",
+            "error[bad-word-file]: 'school.docx' cannot be the school's Word template: it is no Word file, or a "
+            "damaged one (open it in Word and save it as Word Document (.docx) or Word Template (.dotx))",
+        ),
+    ],
+)
+def test_a_word_file_that_will_not_do(school: Project, name: str, data: bytes | None, said: str) -> None:
+    school.write("secret.docx", gymnasium())
+    outcome = with_word(school, name, data).build("-k", "worksheet", "-f", "docx", "--edition", "hill")
+    assert outcome.status == 2
+    assert f"templates/themes/hill/theme.yaml:6:7: {said}" in outcome.errors

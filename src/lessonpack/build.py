@@ -168,6 +168,18 @@ class Project:
         )
         return report
 
+    def make_one(self, job: Job, left_out: frozenset[int] = frozenset()) -> tuple[Document, bytes]:
+        """A document of sound content and its file, which is not kept; `left_out` are citations that nobody will see.
+
+        Raises TemplateFault, CitationError or MissingPart.
+        """
+        require_engines()
+        run = _CourseBuild(self, job.course, Wanted(), Ledger.read(self.output), Report(), force=False)
+        standard = standard_edition(job.course, self.templates.parts())
+        desk = _Desk(run, job.lesson, standard, left_out=left_out) if job.lesson else _CourseDesk(run, standard)
+        document, written = desk.written(job)
+        return document, written.data
+
     @cached_property
     def house_digest(self) -> str:
         """Digest of all that every document depends on: our code, templates, engines and typefaces."""
@@ -330,6 +342,7 @@ class _Desk:
     measured: dict[str, Measures] = field(default_factory=dict)
     extra: dict[Path, dict[str, int]] = field(default_factory=dict)
     laid_out: dict[Path, LaidOut] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
 
     def written(self, job: Job) -> tuple[Document, Written]:
         """The document of a job, and its file."""
@@ -371,7 +384,8 @@ class _Desk:
         return self.maker(job.edition).key(self.lesson.lesson, job.kind)
 
     def maker(self, edition: Edition) -> Maker:
-        return Maker(self.run.project.templates.themed(edition), self.run.content, edition, self.standard)
+        templates = self.run.project.templates.themed(edition)
+        return Maker(templates, self.run.content, edition, self.standard, left_out=self.left_out)
 
     def measures(self, edition: Edition) -> Measures:
         """The lines of the excerpts, as the kind that prints them breaks them."""

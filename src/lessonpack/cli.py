@@ -11,7 +11,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from lessonpack import __version__, clearance
+from lessonpack import __version__, clearance, revising
+from lessonpack import theme_check as theming
 from lessonpack.assets import MissingPart
 from lessonpack.build import Choice, Project, Report
 from lessonpack.citations import CitationError, styles
@@ -28,6 +29,9 @@ from lessonpack.ledger import write_whole
 from lessonpack.lesson import Course, Lesson
 from lessonpack.plan import SAME, Wanted
 from lessonpack.resolution import put_facts
+from lessonpack.revise.merging import OpenChanges
+from lessonpack.revise.wordfile import UnreadableFile
+from lessonpack.revising import RevisingError
 from lessonpack.starter import SCHEMAS, StarterError, new_course, new_lesson, write_schemas
 from lessonpack.templating import TemplateFault, Templates
 
@@ -407,6 +411,76 @@ def rights(
     if mistakes:
         typer.echo(f"{counted(mistakes, 'error')} in the content: what cannot be read is not counted", err=True)
     raise typer.Exit(1 if mistakes else 0)
+
+
+Edited = Annotated[
+    Path, typer.Argument(help="A Word file of ours that a school has edited.", exists=True, dir_okay=False)
+]
+Named = Annotated[str | None, typer.Option("--as", help="Which document it is, if the file does not say.")]
+Changes = Annotated[
+    str | None, typer.Option("--changes", help="What to do with tracked changes still open: accept or reject.")
+]
+
+
+@app.command()
+def compare(
+    edited: Edited, named: Named = None, changes: Changes = None, root: Root = HERE, as_json: AsJson = False
+) -> None:
+    """Say what a school has changed in a Word file, and what the course has changed since."""
+    found = _compared(edited, named, changes, root)
+    typer.echo(json.dumps(revising.as_json(found), ensure_ascii=False, indent=2) if as_json else _told(found))
+
+
+@app.command()
+def merge(
+    edited: Edited,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The new file; it must not be there yet.")],
+    named: Named = None,
+    changes: Changes = None,
+    root: Root = HERE,
+) -> None:
+    """Make the course's new release of a Word file from the school's own: its edits stay, news are tracked changes."""
+    if output.exists():
+        _stop(f"'{output}' is there already, and nothing is overwritten", "name another file with -o")
+    found = _compared(edited, named, changes, root)
+    typer.echo(_told(found))
+    write_whole(output, revising.merged(found))
+    typer.echo(f"written: {output}")
+
+
+def _told(found: revising.Comparison) -> str:
+    return "\n".join(revising.told(found))
+
+
+def _compared(edited: Path, named: str | None, changes: str | None, root: Path) -> revising.Comparison:
+    _known("way with changes", [changes] if changes else None, ["accept", "reject"])
+    try:
+        return revising.compare(Project(root.resolve()), edited.read_bytes(), named, changes)
+    except OpenChanges as error:
+        _stop(f"{edited}: {error}", "settle them in Word, or say --changes accept or --changes reject")
+    except (RevisingError, UnreadableFile) as error:
+        for diagnostic in getattr(error, "diagnostics", ()):
+            typer.echo(str(diagnostic), err=True)
+        _stop(f"{edited}: {error}", error.hint)
+
+
+theme_app = typer.Typer(help="A school's own look.", no_args_is_help=True)
+app.add_typer(theme_app, name="theme")
+
+
+@theme_app.command("check")
+def theme_check(
+    file: Annotated[Path, typer.Argument(help="A school's Word file, .docx or .dotx.", exists=True, dir_okay=False)],
+    root: Root = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a school's Word file gives to our papers, what is added to it, and what not everybody can read."""
+    found = theming.examine(file.name, file.read_bytes(), Templates(root.resolve()).word_styles())
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(theming.told(found)))
+    raise typer.Exit(0 if found.is_usable else 1)
 
 
 @app.command()

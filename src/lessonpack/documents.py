@@ -20,7 +20,7 @@ from lessonpack.asking import (
     reckoned,
     varies,
 )
-from lessonpack.citations import format_citations
+from lessonpack.citations import Citations, format_citations
 from lessonpack.clearance import requests
 from lessonpack.codes import QR, qr_code
 from lessonpack.content import CourseContent, LessonContent
@@ -36,7 +36,7 @@ from lessonpack.measures import Measures
 from lessonpack.origins import spans
 from lessonpack.pagination import fit_lines, lift_breaks
 from lessonpack.pictures import in_grey
-from lessonpack.prose import Prose
+from lessonpack.prose import Cite, Prose
 from lessonpack.readability import Level, level
 from lessonpack.record import pupil_view
 from lessonpack.resolution import (
@@ -93,11 +93,12 @@ class Properties:
 class Document:
     """One finished document: what a writer turns into bytes.
 
-    `style_sheets` are CSS for paper, `screen_style` is CSS for screens, `word_styles` a DOCX that has the styles;
+    `style_sheets` are CSS for paper, `screen_style` is CSS for screens, `word_styles` a DOCX that has the styles,
+    `word_template` a school's own Word file, empty where its theme has none;
     `language` has the words that a writer adds; `assets` are its pictures, by their `src`; `spans` say what in the
     content made a block, by the block's id; `fonts` is a folder of a theme's own;
     `for_class` says whether each pupil gets a copy; `extra` how many lines more an answer space has than was asked for,
-    by its id.
+    by its id; `contents` says whether it has a list of contents where it is long.
     """
 
     kind: str
@@ -115,6 +116,8 @@ class Document:
     for_class: bool = True
     fonts: Path | None = None
     extra: dict[str, int] = field(default_factory=dict)
+    contents: bool = False
+    word_template: bytes = b""
 
     @property
     def accent(self) -> str:
@@ -165,13 +168,16 @@ def _with_other_words(content: CourseContent) -> CourseContent:
 @dataclass(frozen=True)
 class Maker:
     """Makes the documents of a course in one edition. `templates` are those of the edition's theme; the `standard`
-    edition is what the course's pack is printed in when no other is asked for. `other_key` says that it is a `twin`."""
+    edition is what the course's pack is printed in when no other is asked for. `other_key` says that it is a `twin`;
+    `left_out` are citations, counted from 0, that nobody will see: those before and after them are formatted as if they
+    were not there."""
 
     templates: Templates
     content: CourseContent
     edition: Edition
     standard: Edition
     other_key: bool = False
+    left_out: frozenset[int] = frozenset()
 
     @property
     def twin(self) -> Self:
@@ -243,9 +249,8 @@ class Maker:
     def finish(self, body: Element, kind: Kind, subject: Subject, listed: Iterable[str] = ()) -> Document:
         """The document of a rendered page: facts, citations and the list of works, those `listed` by key too."""
         resolve_facts(body, self.content.fact_values)
-        style, language = self.course.citation_style, self.course.language
-        sources, labels = self.content.sources, own_labels(self.language)
-        cited = format_citations(style, language, cites(body), sources, labels, listed)
+        language, sources = self.course.language, self.content.sources
+        cited = self._formatted(cites(body), listed)
         resolve_citations(body, cited, self.language)
         if self.edition.notes == "end":
             notes_to_end(body, self.language)
@@ -266,7 +271,23 @@ class Maker:
             for_class=kind.audience == "pupil",
             hyphenate=self.edition.hyphenate and self.language.typography.hyphenate,
             fonts=self.templates.fonts(self.edition),
+            contents=kind.contents,
+            word_template=self.templates.word_template(self.edition),
         )
+
+    def _formatted(self, clusters: list[list[Cite]], listed: Iterable[str]) -> Citations:
+        """The citations in order, and the list of works: of those that are left out only what they would say alone."""
+        style, language = self.course.citation_style, self.course.language
+
+        def formatted(some: list[list[Cite]]) -> Citations:
+            return format_citations(style, language, some, self.content.sources, own_labels(self.language), listed)
+
+        if not self.left_out:
+            return formatted(clusters)
+        seen = formatted([c for n, c in enumerate(clusters) if n not in self.left_out])
+        answers = iter(seen.cited)
+        every = formatted(clusters).cited
+        return replace(seen, cited=tuple(a if n in self.left_out else next(answers) for n, a in enumerate(every)))
 
     def _pictures(self, subject: Subject, body: Element) -> dict[str, bytes]:
         """The pictures of the document, as the edition prints them."""

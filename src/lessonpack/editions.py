@@ -183,6 +183,8 @@ class Theme(Part):
     """A picture in the folder, PNG or JPEG, printed at the head of the first page."""
     logo_alt: Text | None = None
     """What the logo shows, for those who cannot see it; the school's name where it is not given."""
+    word: Text | None = None
+    """A Word file in the folder, .docx or .dotx, whose look Word files have: head and foot, styles, typefaces."""
     accent: Colour = "#000"
     """Colour of headings and their rules, in editions that are printed in colour."""
     reading: Text | None = None

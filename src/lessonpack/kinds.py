@@ -36,5 +36,7 @@ class Kind(Record):
     """Whether it has only what is asked of one tier; a kind without has what is asked of any."""
     versions: Truth = False
     """Whether options, columns and lists stand in it in the order of one version."""
+    contents: Truth = False
+    """Whether it has a list of contents where it is long, in formats that have none of their own."""
     measured: Truth = False
     """Whether this kind prints the excerpts, so that their lines are measured on it."""

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lessonpack.citations import Citations, Entry, Formatted
 from lessonpack.csl import Label
@@ -66,17 +66,33 @@ def resolve_facts(body: Element, facts: dict[str, str]) -> None:
 
 
 def resolve_names(body: Element, figures: Iterable[str], tables: Iterable[str], language: Language) -> None:
-    """Put 'Figure 1' or 'Table 2' for each reference to one, in the order in which the lesson has them."""
+    """Put 'Figure 1' or 'Table 2' for each reference to one, in the order in which the lesson has them: a link where
+    the page prints it."""
     numbers = {"figure": list(figures), "table": list(tables)}
+    targets = {kind: {name: _printed(body, kind, name) for name in names} for kind, names in numbers.items()}
+    # A link stands in no other.
+    linked = {id(e) for link in body.find("a") for e in link.walk()}
+    settle_ids(body)
 
     def said(element: Element) -> list[Node] | None:
         for kind, names in numbers.items():
             if element.has(f"{kind}-ref"):
-                n = names.index(element.attributes["data-name"]) + 1
-                return [language.say("figure-ref", n=n) if kind == "figure" else language.say("table-ref", n=n)]
+                name = element.attributes["data-name"]
+                n = names.index(name) + 1
+                text = str(language.say("figure-ref", n=n) if kind == "figure" else language.say("table-ref", n=n))
+                target = None if id(element) in linked else targets[kind][name]
+                return [Element("a", {"href": f"#{target.attributes['id']}"}, [text])] if target else [text]
         return None
 
     replace(body, said)
+
+
+def _printed(body: Element, kind: str, name: str) -> Element | None:
+    """The first place where a page prints a figure, or a table with what stands under it."""
+    named = (e for e in body.walk() if e.attributes.get("id") == name)
+    if kind == "figure":
+        return next((e for e in named if e.tag == "figure"), None)
+    return next((e for e in named if e.tag == "div" and e.find("table", "data")), None)
 
 
 def _reference(sheet: Sheet, passage: str | None, measures: Measures, language: Language, first_words: bool) -> str:
@@ -212,7 +228,7 @@ _GROUPS = frozenset({"body", "section", "header", "div"})
 
 def name_blocks(body: Element) -> None:
     """Give every block that has none a stable id, made from what it is part of and its first words."""
-    taken: Counter[str] = Counter()
+    unused = settle_ids(body)
 
     def name(element: Element, scope: str) -> None:
         for child in element.children:
@@ -224,15 +240,22 @@ def name_blocks(body: Element) -> None:
             if inside:
                 name(child, child.attributes.get("id", scope))
 
+    name(body, "page")
+
+
+def settle_ids(body: Element) -> Callable[[str], str]:
+    """Make the ids of a page differ, the first of each as it is; what comes back makes a new one unlike them all."""
+    taken: Counter[str] = Counter()
+
     def unused(base: str) -> str:
         taken[base] += 1
         return base if taken[base] == 1 else unused(f"{base}-{taken[base]}")
 
-    # An author's id, or one made from a stem, may be that of a section or a part: links find the first.
+    # An author's id, or one made from a stem, may be that of a section or a part.
     for element in body.walk():
         if "id" in element.attributes:
             element.attributes["id"] = unused(element.attributes["id"])
-    name(body, "page")
+    return unused
 
 
 def _own_text(element: Element) -> str:

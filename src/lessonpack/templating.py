@@ -125,6 +125,19 @@ class Templates:
             raise TemplateFault(Diagnostic(theme.at("logo"), "no-image", f"there is no picture '{theme.logo}'"))
         return {LOGO: path.read_bytes()}
 
+    def word_template(self, edition: Edition) -> bytes:
+        """The Word file of an edition's theme; empty where it has none. Raises TemplateFault where it is not there."""
+        theme = edition.theme
+        if theme is None or theme.word is None:
+            return b""
+        folders = [(folder / "themes" / theme.name).resolve() for folder in self.folders]
+        paths = [(folder / theme.word).resolve() for folder in folders]
+        inside = (p for p, folder in zip(paths, folders, strict=True) if p.is_file() and p.is_relative_to(folder))
+        if (path := next(inside, None)) is None:
+            message, hint = f"there is no Word file '{theme.word}'", f"put it into themes/{theme.name}"
+            raise TemplateFault(Diagnostic(theme.at("word"), "no-word-file", message, hint))
+        return path.read_bytes()
+
     def fonts(self, edition: Edition) -> Path | None:
         """The folder of the fonts that an edition's theme brings. Raises TemplateFault where a face is in none."""
         theme = edition.theme

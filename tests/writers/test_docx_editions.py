@@ -323,7 +323,7 @@ def test_size_of_pictures(name: str) -> None:
 def test_the_foot_has_two_lines() -> None:
     made = document("<p>a</p>")
     file = Written(replace(made, running=replace(made.running, foot="The course\nThe edition")))
-    assert file.lines(file.part("word/footer1.xml")) == ["footer: The course→Page 1 of 1.↵The edition"]
+    assert file.lines(file.part("word/footer1.xml")) == ["Pack Running Foot: The course→Page 1 of 1.↵The edition"]
 
 
 STEM = (
@@ -529,7 +529,7 @@ def test_excerpts_stay_whole_where_the_edition_says_so(name: str, whole: bool) -
 def test_the_lines_of_excerpts_and_their_numbers_are_those_of_the_pages(name: str) -> None:
     page = made("source-handout", name)
     file = written("source-handout", name)
-    printed = [line for line in file.lines() if line.startswith("Pack Excerpt")]
+    printed = [line for line in file.lines() if line.startswith(("Pack Excerpt", "Pack Parallel"))]
     expected = [
         (line.attributes.get("data-number", ""), line.text)
         for excerpt in page.body.find("div", "excerpt")

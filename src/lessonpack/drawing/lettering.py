@@ -24,11 +24,15 @@ def _files(own: Path | None) -> dict[tuple[str, str], tuple[Path, int]]:
     return face_files([own] if own else [])
 
 
+def face_of(family: str, style: str, own: Path | None) -> tuple[Path, int] | None:
+    """The file of a face and its number in that file, if it is there. `own` is a folder of a theme's own."""
+    return _files(own).get((family, style))
+
+
 @cache
 def _advances(family: str, bold: bool, own: Path | None) -> dict[int, float]:
     """The widths of a face's characters in ems; none where the face is not there."""
-    files = _files(own)
-    found = files.get((family, "Bold" if bold else "Regular")) or files.get((family, "Regular"))
+    found = face_of(family, "Bold" if bold else "Regular", own) or face_of(family, "Regular", own)
     if found is None:
         return {}
     path, index = found

@@ -1,16 +1,19 @@
-"""Print truth: what a written PDF really has on its pages, against what its document promised.
+"""Print truth: what a written PDF or DOCX really has, against what its document promised.
 
 The file is read with another library than the one that wrote it. A rule yields what is wrong, in the author's words
-and with the line of content that made it; each is one function, a module holds a family of them.
+and with the line of content that made it; each is one function, a module holds a family of them. `word` has those for
+DOCX.
 """
 
 from lessonpack.diagnostics import Diagnostic
 from lessonpack.documents import Document
-from lessonpack.preflight import fonts, ink, margins, pages, pictures, spaces, splits, text
+from lessonpack.preflight import fonts, ink, margins, pages, pictures, spaces, splits, text, word
 from lessonpack.preflight.reading import read
 from lessonpack.preflight.scope import Scope
 from lessonpack.writers import Written
 
+#: How a DOCX begins.
+_ZIP = b"PK"
 #: The rules. What is lost or falsified is an error; what could be better a warning; a hint is a note.
 RULES = (
     text.text_cut,
@@ -38,7 +41,9 @@ RULES = (
 
 
 def inspect(document: Document, written: Written) -> list[Diagnostic]:
-    """What is wrong on the pages of a PDF; a file without a layout is none, and has no pages."""
+    """What is wrong on the pages of a PDF, or in a DOCX; of other formats nothing is known."""
+    if written.data.startswith(_ZIP):
+        return word.inspect(document, written.data)
     if written.layout is None:
         return []
     pages_ = read(written.data, colours=not document.edition.colour)

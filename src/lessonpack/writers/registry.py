@@ -4,10 +4,12 @@ import platform
 from importlib.metadata import version
 
 from lessonpack.assets import require_parts
+from lessonpack.diagnostics import Diagnostic
 from lessonpack.documents import Document
 from lessonpack.drawing.outlines import edition
 from lessonpack.machine import library_versions
 from lessonpack.measures import Layout
+from lessonpack.templating import TemplateFault
 from lessonpack.writers import LaidOut, Writer, Written, docx, html
 
 # WeasyPrint loads libraries of the system as soon as it is imported. The PDF writer is imported only where a PDF is
@@ -35,7 +37,13 @@ def lay_out(document: Document) -> LaidOut:
 
 
 def _docx(document: Document) -> Written:
-    return Written(docx.write(document, document.word_styles))
+    try:
+        return Written(docx.write(document, document.word_styles))
+    except docx.UnusableTemplate as error:
+        theme = document.edition.theme
+        assert theme
+        message = f"'{theme.word}' cannot be the school's Word template: {error}"
+        raise TemplateFault(Diagnostic(theme.at("word"), "bad-word-file", message, error.hint)) from error
 
 
 def _html(document: Document) -> Written:

@@ -1,13 +1,15 @@
 """Blocks: each element of the page as paragraphs in the Word style that is its equivalent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from lessonpack.illustrations import DRAWN
 from lessonpack.markup import Element, Node
+from lessonpack.writers.docx.boxes import shortened
 from lessonpack.writers.docx.faces import SPACE, Face, key
-from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add_value, child, children, put, qualified
+from lessonpack.writers.docx.keeping import Keeping, link, units_of, whole
+from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add_value, children, put
 from lessonpack.writers.docx.package import twips
 from lessonpack.writers.docx.places import Entry, Place, Setting, inside
 from lessonpack.writers.docx.runs import Line, new_paragraph, open_bookmark
@@ -43,6 +45,8 @@ STYLES = {
     "caption": "caption",
     "figcaption": "caption",
 }
+#: Where texts stand side by side, the cells have the frame.
+IN_CELLS = {"p.line": "Pack Parallel Line", "p.last.line": "Pack Parallel Last Line"}
 #: Groups that only hold blocks, and what they change in those.
 GROUPS: dict[str, str | None] = {
     "body": None,
@@ -76,18 +80,22 @@ class Blocks:
         self._page_break = False
         self._box: Xml | None = None
         self._begun = False
+        self.keeping = Keeping()
 
     def flow(self, nodes: Iterable[Node], place: Place) -> None:
         """Write blocks; text that stands between them is a paragraph of its own."""
-        for inline, group in groupby(nodes, lambda n: isinstance(n, str) or n.tag in INLINE):
-            if inline:
-                loose = Element("p", {}, list(group))
-                if any(not isinstance(n, str) or n.strip(SPACE) for n in loose.children):
-                    self._text(loose, place)
-            else:
-                for node in group:
-                    if isinstance(node, Element):
-                        self.block(node, place)
+        pieces = list(_pieces(nodes))
+        for piece, following in zip_longest(pieces, pieces[1:]):
+            before = len(place.into)
+            self.block(piece, place)
+            if not place.in_cell:
+                self._keep(piece, following, _since(place, before), in_question=place.in_question)
+
+    def _keep(self, piece: Element, following: Element | None, written: list[Xml], *, in_question: bool) -> None:
+        if how := whole(piece, in_question=in_question):
+            self.keeping.together(written, how)
+        if following is not None and (how := link(piece, following, in_question=in_question)):
+            self.keeping.lead(written, how)
 
     def block(self, element: Element, place: Place) -> None:
         """Write one block."""
@@ -124,9 +132,9 @@ class Blocks:
             self.block(inner, place)
         elif first == "keep":
             self.block(inner, place)
-            whole = self.story.whole_sources or not element.find("div", "excerpt")
-            if whole and self.story.styles.keeps("Pack Keep"):
-                _keep_together(list(place.into)[before:])
+            together = self.story.whole_sources or not element.find("div", "excerpt")
+            if together and self.story.styles.keeps("Pack Keep"):
+                self.keeping.together(_since(place, before), "loose")
         elif first == "answer-space":
             self._writing_lines(element, place)
         else:
@@ -136,17 +144,21 @@ class Blocks:
         """The lines of an excerpt: all of them on one page, or at least two on each."""
         before = len(place.into)
         self.flow(element.children, place)
-        lines = list(place.into)[before:]
-        if self.story.whole_sources:
-            _keep_together(lines)
-        else:
-            _keep_together(lines[:2])
-            _keep_together(lines[-2:])
+        lines = _since(place, before)
+        if not place.in_cell:
+            self._keep_ends(lines)
+            if self.story.whole_sources:
+                self.keeping.together(lines, "loose")
+
+    def _keep_ends(self, lines: list[Xml]) -> None:
+        """At least two lines on each page."""
+        self.keeping.together(lines[:2], "firm")
+        self.keeping.together(lines[-2:], "firm")
 
     def _parallel(self, element: Element, place: Place) -> None:
-        """Texts side by side, as the cells of a row without rules."""
+        """Texts side by side, as the cells of a row."""
         cells: list[Node] = [Element("td", {}, [c]) for c in element.children]
-        table = Element("table", {"class": "match"}, [Element("tr", {}, cells)])
+        table = Element("table", {"class": "boxes"}, [Element("tr", {}, cells)])
         write_table(table, replace(place, depth=0, entry=None, boxed=False), self.story, self._cell, alike=True)
         self._gap(place)
 
@@ -168,11 +180,10 @@ class Blocks:
         properties = paragraph[0]
         if self._page_break:
             put(properties, "w:pageBreakBefore")
-        if entry is not None and not entry.begun:
+        if entry is not None and not entry.begun and entry.number is not None:
             numbering = put(properties, "w:numPr")
             add_value(numbering, "w:ilvl", entry.level)
             add_value(numbering, "w:numId", entry.number)
-            entry.begun = True
         self._begun, self._page_break = True, False
         return paragraph
 
@@ -183,7 +194,9 @@ class Blocks:
             first = element.children[0] if element.children else ""
             numbered = isinstance(first, Element) and key(first) == "span.number"
             return place.setting.stem if numbered else place.setting.text
-        return {"p.stem": place.setting.stem, "p.small": place.setting.small}.get(key(element)) or STYLES[key(element)]
+        name = key(element)
+        of_place = {"p.stem": place.setting.stem, "p.small": place.setting.small, **(IN_CELLS if place.in_cell else {})}
+        return of_place.get(name) or STYLES[name]
 
     def _text(self, element: Element, place: Place, style: str | None = None) -> None:
         style = style or self._style(element, place)
@@ -192,6 +205,10 @@ class Blocks:
         paragraph = self._paragraph(style, place)
         ends = [open_bookmark(paragraph, self.story, i) for i in self.story.bookmarks.take()]
         line = Line(paragraph, self.story, style, self._room(element, place))
+        if place.entry is not None:
+            if place.entry.number is None and not place.entry.begun:
+                line.box(place.entry.box)
+            place.entry.begun = True
         if element.has("line"):
             line.text(
                 element.attributes.get("data-number", ""),
@@ -221,19 +238,23 @@ class Blocks:
         lines = element.attributes.get("data-lines", "")
         if not lines.isdecimal():
             raise UnsupportedElement(f"an answer space of '{lines}' lines")
+        before = len(place.into)
         for _ in range(int(lines)):
             # A box would take their rules from them.
             self._text(Element("p"), replace(place, boxed=False, entry=None), place.setting.line)
+        if not place.in_cell:
+            self._keep_ends(_since(place, before))
 
     def _list(self, element: Element, place: Place) -> None:
         styles, more = _list_styles(element, place.setting)
         style = styles[min(place.depth, len(styles) - 1)]
-        start = int(element.attributes.get("start", "1"))
-        level, number = self.story.numbering.begin(style, start)
+        level, number = 0, None
+        if not element.has("checklist"):
+            level, number = self.story.numbering.begin(style, int(element.attributes.get("start", "1")))
         for item in element.children:
             if not isinstance(item, Element) or item.tag != "li":
                 raise UnsupportedElement(f"something else than <li> in <{element.tag}>")
-            entry = Entry(style, more[min(place.depth, len(more) - 1)], level, number)
+            entry = Entry(style, more[min(place.depth, len(more) - 1)], level, number, shortened(item.text))
             self._entry(item, replace(place, depth=place.depth + 1, entry=entry))
 
     def _entry(self, item: Element, place: Place) -> None:
@@ -247,11 +268,15 @@ class Blocks:
         self.flow(nodes, replace(place, face=face))
 
     def _figure(self, element: Element, place: Place) -> None:
+        pieces = element.find("img")
         for part in element.children:
             if isinstance(part, Element) and part.tag == "figcaption":
                 self.block(part, place)
             elif isinstance(part, Element) and part.tag == "img":
                 self._text(Element("p", {}, [part]), place, "Pack Figure")
+                if part is not pieces[-1] and not place.in_cell:
+                    # Each piece is as high as a page.
+                    self.keeping.lead(_since(place, len(place.into) - 1), "loose")
             else:
                 raise UnsupportedElement("something else than a picture and its caption in <figure>")
 
@@ -259,8 +284,8 @@ class Blocks:
         before = len(place.into)
         for caption in (c for c in element.children if isinstance(c, Element) and c.tag == "caption"):
             self.block(caption, place)
-        for paragraph in list(place.into)[before:]:
-            _keep_with_next(paragraph)
+        if not place.in_cell:
+            self.keeping.hold(units_of(_since(place, before)), "firm")
         inside = replace(place, depth=0, entry=None, boxed=False)
         write_table(element, inside, self.story, self._cell, alike=element.has("boxes"))
         # It parts two tables in a row, and a cell has to end with a paragraph.
@@ -277,10 +302,29 @@ class Blocks:
             self._text(Element("p"), place)
 
 
+def _pieces(nodes: Iterable[Node]) -> Iterator[Element]:
+    """The blocks among nodes; text that stands between them is a paragraph of its own."""
+    for inline, group in groupby(nodes, lambda n: isinstance(n, str) or n.tag in INLINE):
+        if not inline:
+            yield from (node for node in group if isinstance(node, Element))
+            continue
+        loose = Element("p", {}, list(group))
+        if any(not isinstance(n, str) or n.strip(SPACE) for n in loose.children):
+            yield loose
+
+
+def _since(place: Place, before: int) -> list[Xml]:
+    """What was written after so many blocks."""
+    return list(place.into)[before:]
+
+
 def _within(group: str, place: Place) -> Place:
     """The place of the blocks in a group."""
     setting = GROUPS[group]
-    return replace(place, setting=inside(setting, place.setting)) if setting else place
+    if not setting:
+        return place
+    asked = place.in_question or setting in ("question", "part")
+    return replace(place, setting=inside(setting, place.setting), in_question=asked and setting != "key")
 
 
 def _list_styles(element: Element, setting: Setting) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -296,18 +340,6 @@ def _list_styles(element: Element, setting: Setting) -> tuple[tuple[str, ...], t
     if styles is None:
         raise UnsupportedElement(f"<{key(element)}> among the blocks of a page")
     return styles, setting.more
-
-
-def _keep_together(blocks: list[Xml]) -> None:
-    paragraphs = [p for block in blocks for p in block.iter(qualified("w:p"))]
-    for paragraph in paragraphs[:-1]:
-        _keep_with_next(paragraph)
-
-
-def _keep_with_next(paragraph: Xml) -> None:
-    properties = child(paragraph, "w:pPr")
-    if properties is not None:
-        put(properties, "w:keepNext")
 
 
 _WRITERS: dict[str, Callable[[Blocks, Element, Place], None]] = {

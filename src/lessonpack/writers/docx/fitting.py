@@ -49,15 +49,15 @@ ROLES = {
     "caption": "apparatus",
     "Pack Table Head": "small",
     "Pack Table Row Head": "label",
-    "header": "small",
-    "footer": "small",
+    "Pack Running Head": "small",
+    "Pack Running Foot": "small",
     "footnote text": "small",
     "Pack Number": "answer",
     "Pack Marks": "apparatus",
     "Pack Line Number": "small",
 }
 #: Height of a line as a multiple of its type, where it is not the edition's.
-LEADING = {"Title": 1.15, "heading 1": 1.25, "heading 2": 1.25, "header": 1.2, "footer": 1.2}
+LEADING = {"Title": 1.15, "heading 1": 1.25, "heading 2": 1.25, "Pack Running Head": 1.2, "Pack Running Foot": 1.2}
 #: The styles that take the accent of the document, and those whose rules do.
 ACCENTED, ACCENTED_RULES = ("Title", "heading 1"), ("heading 1", "Pack Facts")
 #: What a line of a set height is at least, for the accents of capitals.
@@ -115,11 +115,11 @@ def fit(styles: Styles, numbering: Xml, edition: Edition, script: Script, widths
     _rule_lines(styles, edition)
     _weigh(styles.sheet, edition.rule)
     if edition.emphasis == "bold":
-        _embolden(styles)
+        embolden(styles)
     if not edition.colour:
-        _blacken(styles.sheet)
+        blacken(styles.sheet)
     if script.leads:
-        _turn(styles)
+        turn(styles)
     for alignment in styles.sheet.iter(qualified("w:jc")):
         if value(alignment) in ("both", "distribute"):
             alignment.set(qualified("w:val"), "left")
@@ -213,17 +213,24 @@ def _weigh(sheet: Xml, rule: float) -> None:
             border.set(qualified("w:sz"), str(min(96, max(2, round(weight * rule)))))
 
 
-def _embolden(styles: Styles) -> None:
+def embolden(styles: Styles) -> None:
     """Bold in place of italics; what is italic as a whole, and no emphasis, is upright."""
-    for run in styles.sheet.iter(qualified("w:rPr")):
+    drop_italics(styles.sheet)
+    emphasis = styles.get("Emphasis", "character")
+    if emphasis is not None:
+        for name in ("w:b", "w:bCs"):
+            put(put(emphasis, "w:rPr"), name)
+
+
+def drop_italics(part: Xml) -> None:
+    """Set all of a part upright."""
+    for run in part.iter(qualified("w:rPr")):
         for name in ("w:i", "w:iCs"):
             for italic in children(run, name):
                 run.remove(italic)
-    for name in ("w:b", "w:bCs"):
-        put(put(styles.find("Emphasis", "character"), "w:rPr"), name)
 
 
-def _blacken(sheet: Xml) -> None:
+def blacken(sheet: Xml) -> None:
     """Nothing in colour: no text, no rules, no ground."""
     for name in ("w:color", "w:shd"):
         for element in list(sheet.iter(qualified(name))):
@@ -259,7 +266,7 @@ def _of_paragraphs(italic: Xml) -> bool:
     return style is not None and value(style, "w:type") == "paragraph"
 
 
-def _turn(styles: Styles) -> None:
+def turn(styles: Styles) -> None:
     """Make the styles those of a document that is written from right to left.
 
     Indents, tabs and alignment need nothing: where a paragraph is written from right to left Word takes `left` for the
@@ -269,7 +276,7 @@ def _turn(styles: Styles) -> None:
     for run in styles.sheet.iter(qualified("w:rPr")):
         for space in children(run, "w:spacing"):
             run.remove(space)
-    normal = styles.get("Normal")
+    normal = styles.usual("paragraph")
     if normal is not None:
         put(put(normal, "w:pPr"), "w:bidi")
     for borders in styles.sheet.iter(qualified("w:pBdr")):

@@ -20,23 +20,17 @@ class Notes:
     """The footnotes of a document, in order."""
 
     def __init__(self, story: Story, settings: Xml) -> None:
-        self._part = root("w:footnotes")
-        for number, kind in _SEPARATORS.items():
-            note = add(self._part, "w:footnote", {"w:type": kind, "w:id": number})
-            paragraph = add(note, "w:p")
-            if is_right_to_left(story.language):
-                add(add(paragraph, "w:pPr"), "w:bidi")
-            add(add(paragraph, "w:r"), f"w:{kind}")
-        part = attach(story.part, "/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES, self._part)
+        self.part = empty_notes(right_to_left=is_right_to_left(story.language))
+        part = attach(story.part, "/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES, self.part)
         story.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
         self._story = replace(story, part=part, notes=None)
         self._count = 0
-        _announce(settings)
+        announce_notes(settings)
 
     def add(self, nodes: Iterable[Node], face: Face) -> int:
         """Write a note; its number comes back."""
         self._count += 1
-        note = add(self._part, "w:footnote", {"w:id": self._count})
+        note = add(self.part, "w:footnote", {"w:id": self._count})
         paragraph = new_paragraph(note, self._story, "footnote text", self._story.language)
         line = Line(paragraph, self._story, "footnote text")
         add(line.run(Face(self._story.language).styled("footnote reference")), "w:footnoteRef")
@@ -45,7 +39,18 @@ class Notes:
         return self._count
 
 
-def _announce(settings: Xml) -> None:
+def empty_notes(*, right_to_left: bool = False) -> Xml:
+    """What a part of footnotes holds before there are any: the rules that part them from the text."""
+    content = root("w:footnotes")
+    for number, kind in _SEPARATORS.items():
+        paragraph = add(add(content, "w:footnote", {"w:type": kind, "w:id": number}), "w:p")
+        if right_to_left:
+            add(add(paragraph, "w:pPr"), "w:bidi")
+        add(add(paragraph, "w:r"), f"w:{kind}")
+    return content
+
+
+def announce_notes(settings: Xml) -> None:
     """Name the separators in the settings."""
     for old in children(settings, "w:footnotePr"):
         settings.remove(old)

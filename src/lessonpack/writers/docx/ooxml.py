@@ -15,6 +15,9 @@ NAMESPACES = {
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
 #: An element of a part.
@@ -42,6 +45,17 @@ def root(name: str) -> Xml:
     """An element that begins a part."""
     prefixes = {p: NAMESPACES[p] for p in ("w", "r")}
     return etree.Element(qualified(name), nsmap=prefixes)
+
+
+def declare(part: Xml, prefix: str) -> None:
+    """Say of a part that has elements of a prefix that whoever does not know them may pass over them."""
+    if next(part.iter(f"{{{NAMESPACES[prefix]}}}*"), None) is None:
+        return
+    known = [p for p in part.nsmap if p is not None]
+    etree.cleanup_namespaces(part, {p: NAMESPACES[p] for p in (prefix, "mc")}, keep_ns_prefixes=[*known, prefix, "mc"])
+    ignorable = qualified("mc:Ignorable")
+    said = str(part.get(ignorable, "")).split()
+    part.set(ignorable, " ".join([*said, *([] if prefix in said else [prefix])]))
 
 
 def add(parent: Xml, name: str, attributes: Mapping[str, object] | None = None, text: str | None = None) -> Xml:
@@ -80,6 +94,12 @@ def put_copy(parent: Xml, element: Xml) -> None:
     old = parent.find(element.tag)
     if old is not None:
         parent.replace(old, deepcopy(element))
+
+
+def place_of(parent: Xml, element: Xml) -> int:
+    """Where the schema wants a child of an element; what it does not know comes last."""
+    order = _order(etree.QName(parent).localname)
+    return order.get(element.tag, len(order))
 
 
 @cache

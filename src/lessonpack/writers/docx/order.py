@@ -17,6 +17,20 @@ ORDER = {
         "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl "
         "cs em lang eastAsianLayout specVanish oMath"
     ),
+    "w:tblPr": (
+        "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd "
+        "tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription tblPrChange"
+    ),
+    "w:tcPr": (
+        "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark "
+        "headers cellIns cellDel cellMerge tcPrChange"
+    ),
+    "w:tblBorders": "top left start bottom right end insideH insideV",
+    "w:tcBorders": "top left start bottom right end insideH insideV tl2br tr2bl",
+    "w:numPr": "ilvl numId numberingChange ins",
+    "w:num": "abstractNumId lvlOverride",
+    "w:abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",
+    "w:lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
     "w:sectPr": (
         "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
         "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings "

@@ -6,6 +6,9 @@ from lessonpack.markup import Element
 from lessonpack.writers.docx.ooxml import NAMESPACES, UnsupportedElement, Xml, add
 from lessonpack.writers.docx.story import Story
 
+#: The name of the extension that holds a drawing.
+_DRAWING = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+
 
 def draw(run: Xml, element: Element, story: Story, room: tuple[int, int]) -> None:
     """Put an img into a run, fitted into a width and height in twips, with its alternative text."""
@@ -25,10 +28,18 @@ def draw(run: Xml, element: Element, story: Story, room: tuple[int, int]) -> Non
     add(about, "pic:cNvPr", {"id": number, "name": f"Picture {number}", "descr": alternative})
     add(about, "pic:cNvPicPr")
     fill = add(picture, "pic:blipFill")
-    add(fill, "a:blip", {"r:embed": relation})
+    _put_drawing(add(fill, "a:blip", {"r:embed": relation}), source, story)
     add(add(fill, "a:stretch"), "a:fillRect")
     shape = add(picture, "pic:spPr")
     place = add(shape, "a:xfrm")
     add(place, "a:off", {"x": 0, "y": 0})
     add(place, "a:ext", {"cx": across, "cy": down})
     add(add(shape, "a:prstGeom", {"prst": "rect"}), "a:avLst")
+
+
+def _put_drawing(blip: Xml, source: str, story: Story) -> None:
+    """Beside a picture of a drawing the drawing itself: Word shows it in place of the picture, sharp at any size."""
+    part = story.pictures.drawing(source)
+    if part is not None:
+        extension = add(add(blip, "a:extLst"), "a:ext", {"uri": _DRAWING})
+        add(extension, "asvg:svgBlip", {"r:embed": story.part.relate_to(part, RELATION.IMAGE)})

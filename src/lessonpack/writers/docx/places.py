@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from lessonpack.writers.docx.faces import Face
-from lessonpack.writers.docx.ooxml import Xml
+from lessonpack.writers.docx.ooxml import Xml, qualified
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,16 @@ CELL = Setting(
 
 @dataclass
 class Entry:
-    """An entry of a list: its first paragraph takes the number, those after it are set under the first."""
+    """An entry of a list: its first paragraph takes the number, those after it are set under the first.
+
+    One of a list to tick has no number, and the title of its box.
+    """
 
     style: str
     more: str
-    level: int
-    number: int
+    level: int = 0
+    number: int | None = None
+    box: str = ""
     begun: bool = False
 
 
@@ -94,3 +98,9 @@ class Place:
     boxed: bool = False
     depth: int = 0
     entry: Entry | None = None
+    in_question: bool = False
+
+    @property
+    def in_cell(self) -> bool:
+        """Whether it is in a table, whose rows are never parted."""
+        return bool(self.into.tag == qualified("w:tc"))

@@ -1,4 +1,4 @@
-"""What stands on every page: running head and foot."""
+"""What stands on every page: running head and foot, below those of the school where it has some."""
 
 from dataclasses import replace
 
@@ -7,31 +7,63 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 
 from lessonpack.documents import Running
 from lessonpack.writers.docx.faces import Face
-from lessonpack.writers.docx.ooxml import Xml, add, root
+from lessonpack.writers.docx.ooxml import Xml, add, child, qualified, root
 from lessonpack.writers.docx.package import attach, section_of
 from lessonpack.writers.docx.runs import Line, new_paragraph
+from lessonpack.writers.docx.schools.parts import Carrier
+from lessonpack.writers.docx.schools.school import PLACES, Turn
 from lessonpack.writers.docx.story import Story
 
-
-def run_heads(word: WordDocument, running: Running, story: Story) -> None:
-    """Write running head and foot, each a part of its own."""
-    header, footer = root("w:hdr"), root("w:ftr")
-    section = section_of(word)
-    parts = (
-        ("header", header, CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
-        ("footer", footer, CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
-    )
-    for place, (name, content, kind, relation) in enumerate(parts):
-        part = attach(word.part, f"/word/{name}1.xml", kind, content)
-        identifier = word.part.relate_to(part, relation)
-        section.insert(place, add(section, f"w:{name}Reference", {"w:type": "default", "r:id": identifier}))
-    _head(header, running, story)
-    _foot(footer, running, story)
+_PARTS = {
+    "header": ("w:hdr", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
+    "footer": ("w:ftr", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
+}
+#: What makes a paragraph something to be seen that has no text.
+_SEEN = ("w:t", "w:drawing", "w:pict", "w:object", "w:fldChar", "w:fldSimple", "w:tab", "w:sdt", "w:pBdr", "w:shd")
 
 
-def _head(content: Xml, running: Running, story: Story) -> None:
-    line, face = _line(content, "header", story)
-    line.text(running.head, face)
+def run_heads(word: WordDocument, running: Running, story: Story, title: str, carrier: Carrier | None = None) -> None:
+    """Write running heads and feet, each a part of its own; the document's `title` is a field that follows it.
+
+    With a school's file, what the carrier brings stands before ours on every page that has a head of its own.
+    """
+    section, school = section_of(word), carrier.school if carrier else None
+    turns: tuple[Turn, ...] = school.turns if school else ("default",)
+    order = 0
+    for place in PLACES:
+        tag, kind, relation = _PARTS[place]
+        for number, turn in enumerate(turns, 1):
+            side = school.sides.get((place, turn)) if school else None
+            content = side.content if side else root(tag)
+            part = attach(word.part, f"/word/{place}{number}.xml", kind, content)
+            if side and carrier:
+                carrier.bring(part, side.name)
+            identifier = word.part.relate_to(part, relation)
+            section.insert(order, add(section, f"w:{place}Reference", {"w:type": turn, "r:id": identifier}))
+            order += 1
+            _drop_blank(content)
+            if place == "header":
+                _head(content, running, story, title)
+            else:
+                _foot(content, running, story)
+
+
+def _drop_blank(content: Xml) -> None:
+    """Take blank paragraphs from the end, where ours is put: Word wants one there, and now has it."""
+    while len(content) and content[-1].tag == qualified("w:p") and not _is_seen(content[-1]):
+        content.remove(content[-1])
+
+
+def _is_seen(paragraph: Xml) -> bool:
+    return any(child(paragraph, f".//{name}") is not None for name in _SEEN)
+
+
+def _head(content: Xml, running: Running, story: Story, title: str) -> None:
+    line, face = _line(content, "Pack Running Head", story)
+    if running.head in ("", title):
+        line.field("TITLE", title, face)
+    else:
+        line.text(running.head, face)
     line.tab()
     line.text(running.status, face)
 
@@ -39,7 +71,7 @@ def _head(content: Xml, running: Running, story: Story) -> None:
 def _foot(content: Xml, running: Running, story: Story) -> None:
     before, between, after = running.page
     first, *more = running.foot.split("\n")
-    line, face = _line(content, "footer", story)
+    line, face = _line(content, "Pack Running Foot", story)
     line.text(first, face)
     line.tab()
     for words, count in ((before, "PAGE"), (between, "NUMPAGES")):

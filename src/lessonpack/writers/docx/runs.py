@@ -1,11 +1,14 @@
 """Text inside a paragraph: runs with their character styles, links, notes, fields and pictures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 
 from lessonpack.markup import Element, Node
+from lessonpack.writers.docx.boxes import write_box
+from lessonpack.writers.docx.captions import mark, numbered
 from lessonpack.writers.docx.faces import SIGNS, SPACE, STYLES, Face, key, mark_language
 from lessonpack.writers.docx.languages import is_right_to_left, pieces, script_style
 from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add, add_value, qualified
@@ -149,12 +152,25 @@ class Line:
     def _sign(self, element: Element) -> None:
         if element.text.strip(SPACE + "\u00a0_☐"):
             raise UnsupportedElement(f"<{key(element)}> holds '{element.text}': it is printed empty")
+        if element.has("checkbox"):
+            self.box(self._story.titles.get(id(element), ""))
+            return
         style, sign = SIGNS[key(element)]
         self._settle()
         run = add(self._into, "w:r")
         add_value(add(run, "w:rPr"), "w:rStyle", self._story.styles.combined((style,)))
         _set_text(add(run, "w:t"), sign)
         self._last, self._begun = None, True
+
+    def box(self, title: str) -> None:
+        """A box to tick, and what it is for; one that begins an entry of a list stands before the lines of its text."""
+        first = not self.paragraph.findall(f".//{qualified('w:r')}")
+        self._settle()
+        style = self._story.styles.combined((SIGNS["span.checkbox"][0],))
+        write_box(self._into, style, next(self._story.controls), title)
+        self._last, self._begun = None, True
+        if first and self._story.styles.hangs(self._style):
+            self.tab()
 
     def _note(self, element: Element, face: Face) -> None:
         notes = self._story.notes
@@ -183,11 +199,21 @@ class Line:
 
     def _link(self, element: Element, face: Face) -> None:
         target = element.attributes.get("href", "")
+        number, said = self._story.captions.numbers.get(target.removeprefix("#")), numbered(element.text)
+        if number and said and said[1] == number:
+            self.text(said[0], face)
+            self.field(f"REF {self._story.bookmarks.names[mark(target[1:])]} \\h", number, face)
+            self.text(said[2], face)
+            return
         tip = {"w:tooltip": element.attributes["title"]} if "title" in element.attributes else {}
+        self.link({**self._target(target), **tip}, element.children, face.styled("Hyperlink"))
+
+    def link(self, attributes: Mapping[str, str], nodes: Iterable[Node], face: Face) -> None:
+        """A link, by the attributes of its element."""
         self._settle()
         outer = self._into
-        self._into = add(outer, "w:hyperlink", {**self._target(target), **tip, "w:history": 1})
-        self.write(element.children, face.styled("Hyperlink"))
+        self._into = add(outer, "w:hyperlink", {**attributes, "w:history": 1})
+        self.write(nodes, face)
         self._into, self._last = outer, None
 
     def _target(self, target: str) -> dict[str, str]:
@@ -202,27 +228,35 @@ class Line:
     def caption(self, element: Element, face: Face, kind: str) -> None:
         """A caption; the number in its label is a field, so that Word can count and list captions."""
         for node in element.children:
-            text = node.text if isinstance(node, Element) and key(node) == "span.label" else ""
-            found = re.fullmatch(r"(.*?)(\d+)(\D*)", text, re.DOTALL)
-            if found is None:
+            said = numbered(node.text) if isinstance(node, Element) and key(node) == "span.label" else None
+            if said is None:
                 self.write([node], face)
                 continue
-            label = face.styled("Pack Label")
-            self.text(found[1], label)
-            self.field(self._sequence(kind, int(found[2])), found[2], label)
-            self.text(found[3], label)
+            label, marked = face.styled("Pack Label"), self._story.captions.mark_of(element)
+            self.text(said[0], label)
+            self._settle()
+            end = open_bookmark(self._into, self._story, marked) if marked else None
+            self.field(self._sequence(kind, int(said[1])), said[1], label)
+            if end is not None:
+                self._into.append(end)
+            self.text(said[2], label)
 
     def field(self, instruction: str, shown: str, face: Face) -> None:
         """A field with the text it shows until Word computes it; in five runs, since readers drop w:fldSimple."""
+        self.open_field(instruction, face)
+        add(self.run(face), "w:t", None, shown)
+        self.close_field(face)
+
+    def open_field(self, instruction: str, face: Face) -> None:
+        """The beginning of a field, up to what it shows."""
         self._settle()
-        for name, attributes, text in (
-            ("w:fldChar", {"w:fldCharType": "begin"}, None),
-            ("w:instrText", {"xml:space": "preserve"}, f" {instruction} "),
-            ("w:fldChar", {"w:fldCharType": "separate"}, None),
-            ("w:t", {}, shown),
-            ("w:fldChar", {"w:fldCharType": "end"}, None),
-        ):
-            add(self.run(face), name, attributes, text)
+        add(self.run(face), "w:fldChar", {"w:fldCharType": "begin"})
+        add(self.run(face), "w:instrText", {"xml:space": "preserve"}, f" {instruction} ")
+        add(self.run(face), "w:fldChar", {"w:fldCharType": "separate"})
+
+    def close_field(self, face: Face) -> None:
+        """The end of a field."""
+        add(self.run(face), "w:fldChar", {"w:fldCharType": "end"})
         self._last, self._begun = None, True
 
     def _sequence(self, kind: str, number: int) -> str:
@@ -239,12 +273,12 @@ def _set_text(element: Xml, text: str) -> None:
 
 def _unbroken(nodes: Iterable[Node]) -> list[Node]:
     """The same with spaces at which no line is broken."""
-    return [
-        re.sub(f"[{SPACE}]+", "\u00a0", n)
-        if isinstance(n, str)
-        else Element(n.tag, n.attributes, _unbroken(n.children))
-        for n in nodes
-    ]
+    return [re.sub(f"[{SPACE}]+", "\u00a0", n) if isinstance(n, str) else _whole(n) for n in nodes]
+
+
+def _whole(element: Element) -> Element:
+    children = _unbroken(element.children)
+    return replace(element, children=children) if children else element
 
 
 def new_paragraph(into: Xml, story: Story, style: str, language: str) -> Xml:

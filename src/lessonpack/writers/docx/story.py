@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from docx.image.exceptions import UnrecognizedImageError
 from docx.image.image import Image
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package
 from docx.parts.image import ImagePart
 
 from lessonpack.illustrations import DRAWN
 from lessonpack.markup import Element
+from lessonpack.writers.docx.captions import Captions
 from lessonpack.writers.docx.numbering import Numbering
 from lessonpack.writers.docx.ooxml import EMU_PER_TWIP, UnsupportedElement
 from lessonpack.writers.docx.styles import Styles
@@ -63,6 +65,8 @@ class Pictures:
     """The pictures of a document, each stored once."""
 
     assets: dict[str, bytes]
+    drawings: dict[str, bytes]
+    """Those that are drawings, as SVG."""
     package: Package
     height: int
     """The tallest a picture may be, in twips."""
@@ -71,6 +75,7 @@ class Pictures:
     page: int = 0
     """The tallest a drawing may be, in twips: it has the size at which it was drawn."""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _drawn: dict[str, Part] = field(default_factory=dict)
 
     def part(self, name: str) -> ImagePart:
         """The part that holds an asset."""
@@ -80,6 +85,15 @@ class Pictures:
             return self.package.get_or_add_image_part(BytesIO(self.assets[name]))
         except UnrecognizedImageError as error:
             raise UnsupportedElement(f"'{name}' is neither PNG nor JPEG") from error
+
+    def drawing(self, name: str) -> Part | None:
+        """The part that holds an asset as a drawing, if it is one."""
+        if name not in self.drawings:
+            return None
+        if name not in self._drawn:
+            place = PackURI(f"/word/media/drawing{len(self._drawn) + 1}.svg")
+            self._drawn[name] = Part(place, "image/svg+xml", self.drawings[name], self.package)
+        return self._drawn[name]
 
     def size(self, name: str, room: tuple[int, int]) -> tuple[int, int]:
         """Width and height in EMU: as large as the edition has it, but no larger than the room, in twips."""
@@ -110,3 +124,8 @@ class Story:
     notes: "Notes | None" = None
     counted: dict[str, int] = field(default_factory=dict)
     """The last number of each kind of caption."""
+    captions: Captions = field(default_factory=Captions)
+    titles: dict[int, str] = field(default_factory=dict)
+    """What each box to tick is for."""
+    controls: Iterator[int] = field(default_factory=lambda: count(1))
+    """The numbers of content controls."""

@@ -1,9 +1,19 @@
 """The styles of the reference document: found by name, and put together as needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 
 from lessonpack.writers.docx.ooxml import MissingStyle, Xml, add, add_value, child, children, put, value
+
+#: The size of type where nothing is said, in half points.
+_SIZE = 20
+#: The kinds of style there are.
+KINDS = ("paragraph", "character", "table", "numbering")
+
+
+def is_usual(style: Xml) -> bool:
+    """Whether a style is that of all that has none of its kind."""
+    return value(style, "w:default") in ("1", "true", "on")
 
 
 class Styles:
@@ -29,6 +39,15 @@ class Styles:
         """The id by which the document refers to a style."""
         return value(self.find(name, kind), "w:styleId")
 
+    def by_id(self, identifier: str) -> Xml | None:
+        """The style with an id, if there is one."""
+        return self._by_id.get(identifier)
+
+    def usual(self, kind: str) -> Xml | None:
+        """The style of all that has none, of a kind."""
+        found = (s for s in children(self.sheet, "w:style") if value(s, "w:type") == kind)
+        return next((s for s in found if is_usual(s)), None)
+
     def default(self, properties: str) -> Xml:
         """The properties, `w:pPr` or `w:rPr`, of all that has no style."""
         found = child(self.sheet, f"w:docDefaults/{properties}Default/{properties}")
@@ -36,21 +55,35 @@ class Styles:
             raise MissingStyle(f"the reference document has no defaults ({properties})")
         return found
 
+    @property
+    def size(self) -> float:
+        """The size of running text, in points."""
+        return self.size_of(self.usual("paragraph")) / 2
+
+    def size_of(self, style: Xml | None) -> int:
+        """The size of the type of a style, in half points; where nothing says it, that which Word takes."""
+        own, usual = self.inherited(style, "w:rPr/w:sz"), child(self.sheet, "w:docDefaults/w:rPrDefault/w:rPr/w:sz")
+        return int(value(own) or value(usual) or _SIZE)
+
     def property(self, name: str, path: str) -> Xml | None:
         """A property of a paragraph style, its own or one it takes from the style it is based on."""
-        return self._inherited(self.find(name), f"w:pPr/{path}")
+        return self.inherited(self.find(name), f"w:pPr/{path}")
 
-    def _inherited(self, style: Xml | None, path: str) -> Xml | None:
-        while style is not None:
-            found = child(style, path)
-            if found is not None:
-                return found
+    def inherited(self, style: Xml | None, path: str) -> Xml | None:
+        """What a style says at a path, or else the nearest of those that it is based on."""
+        return next((found for one in self.lineage(style) if (found := child(one, path)) is not None), None)
+
+    def lineage(self, style: Xml | None) -> Iterator[Xml]:
+        """A style, and those that it is based on; a circle ends where it began."""
+        seen: set[str] = set()
+        while style is not None and value(style, "w:styleId") not in seen:
+            seen.add(value(style, "w:styleId"))
+            yield style
             style = self._by_id.get(value(child(style, "w:basedOn")))
-        return None
 
     def is_apparatus(self, name: str, kind: str = "paragraph") -> bool:
         """Whether a style is set in the face of the apparatus: the theme's face for headings."""
-        fonts = self._inherited(self.find(name, kind), "w:rPr/w:rFonts")
+        fonts = self.inherited(self.find(name, kind), "w:rPr/w:rFonts")
         return value(fonts, "w:asciiTheme").startswith("major")
 
     def hangs(self, name: str) -> bool:

@@ -156,7 +156,9 @@ def column_widths(rows: list[list[Element]], total: int, character: int, margins
     columns = list(zip(*rows, strict=True))
     least = [margins + character * max(_longest_word(c) for c in column) for column in columns]
     narrow = [any(c.has("narrow") for c in column) for column in columns]
-    most = [margins + character * max(_length(c) for c in column) for column in columns]
+    # A column that is as narrow as its text has room to spare: a bold figure may be wider than reckoned.
+    spare = [0.5 if n else 0 for n in narrow]
+    most = [margins + character * (more + max(map(_length, c))) for c, more in zip(columns, spare, strict=True)]
     wanted = [max(pair) for pair in zip(least, most, strict=True)]
     least = [w if n else a for a, w, n in zip(least, wanted, narrow, strict=True)]
     stretch = [0 if n else w for w, n in zip(wanted, narrow, strict=True)]
@@ -184,12 +186,12 @@ def _capped(widths: list[float], total: int) -> list[float]:
 
 
 def _length(cell: Element) -> float:
-    return _MOST if cell.has("write") else min(_MOST, _ems(_shown(cell)))
+    return _MOST if cell.has("write") else min(_MOST, ems(_shown(cell)))
 
 
 def _longest_word(cell: Element) -> float:
     bold = _BOLD if cell.tag == "th" else 1
-    return max((bold * _ems(word) for word in re.split(f"[{SPACE}]+", _shown(cell))), default=1)
+    return max((bold * ems(word) for word in re.split(f"[{SPACE}]+", _shown(cell))), default=1)
 
 
 def _shown(cell: Element) -> str:
@@ -200,7 +202,7 @@ def _shown(cell: Element) -> str:
     return "".join(c if isinstance(c, str) else _shown(c) for c in cell.children)
 
 
-def _ems(text: str) -> float:
+def ems(text: str) -> float:
     """The length of a text in characters: those of Chinese and Korean count twice, with the space beside figures."""
     return sum(_WIDTHS.get(c) or _ems_of(c) for c in text)
 

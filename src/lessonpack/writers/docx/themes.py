@@ -33,9 +33,12 @@ def face(role: Role, language: str) -> Face:
     return next((f for f in of_role if f.speaks(language)), of_role[0])
 
 
-def set_faces(word: WordDocument, styles: Styles, edition: Edition, language: str) -> None:
-    """Set the faces of edition, school and language, where they are others than the reference document's."""
-    school = edition.theme
+def set_faces(word: WordDocument, styles: Styles, edition: Edition, language: str, *, has_theme: bool = False) -> None:
+    """Set the faces of edition, school and language, where they are others than the reference document's.
+
+    Where the file has a theme of the school's own, that goes before the typefaces that its record names.
+    """
+    school = None if has_theme else edition.theme
     own = {"minorFont": school.reading if school else None, "majorFont": school.apparatus if school else None}
     part = word.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme = etree.fromstring(part.blob)
@@ -43,21 +46,22 @@ def set_faces(word: WordDocument, styles: Styles, edition: Edition, language: st
         collection = child(theme, f".//a:{name}")
         if collection is not None:
             # An edition without serifs has one face for all: it was made to be told apart letter by letter.
-            _set_collection(collection, "sans" if edition.face == "sans" else usual, own[name], language)
+            role: Role = "sans" if edition.face == "sans" else usual
+            _set_collection(collection, role, own[name], language, only_empty=has_theme)
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
     if edition.face == "sans":
         set_script_faces(styles, "sans", "sans")
 
 
-def _set_collection(collection: Xml, role: Role, own: str | None, language: str) -> None:
+def _set_collection(collection: Xml, role: Role, own: str | None, language: str, *, only_empty: bool) -> None:
     if role == "sans":
         fill_collection(collection, role)
     elif own:
         _put_face(collection, "latin", own)
-    if is_east_asian(language):
-        _put_face(collection, "ea", face(role, language).name)
-    if is_right_to_left(language):
-        _put_face(collection, "cs", face(role, language).name)
+    for name, is_written in (("ea", is_east_asian), ("cs", is_right_to_left)):
+        font = child(collection, f"a:{name}")
+        if is_written(language) and font is not None and not (only_empty and font.get("typeface")):
+            _put_face(collection, name, face(role, language).name)
 
 
 def fill_collection(collection: Xml, role: Role) -> None:

@@ -1,0 +1,1 @@
+"""Word files that a school has edited, and new editions of them."""

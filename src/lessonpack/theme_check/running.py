@@ -1,0 +1,73 @@
+"""The heads and feet of a school's file: pictures that say nothing, what floats, type and colours set by hand."""
+
+from collections.abc import Iterator
+
+from lessonpack.diagnostics import Severity
+from lessonpack.theme_check.finding import Finding, warning
+from lessonpack.theme_check.looks import TEXT, colour, contrast_of
+from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, value
+from lessonpack.writers.docx.schools.room import floats
+from lessonpack.writers.docx.schools.school import School, theme_of, whole
+from lessonpack.writers.docx.styles import Styles
+
+_LEAST = 18
+_PAGES = {"default": "", "first": " of the first page", "even": " of even pages"}
+_WORDS = {"header": "head", "footer": "foot"}
+#: By what Word marks a picture as decoration.
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+
+
+def find_in_heads(school: School) -> Iterator[Finding]:
+    """What is wrong with heads and feet, each named."""
+    for (place, turn), side in school.sides.items():
+        if turn in school.turns:
+            where = f"the {_WORDS[place]}{_PAGES[turn]}"
+            yield from _find(side.content, where)
+            if _numbers_pages(side.content):
+                message = f"{where} has the number of the page, and so has the foot of our papers, below it"
+                yield Finding(Severity.NOTE, message, "take it out of the template, and it stands there once")
+            yield from _pale(side.content, where, theme_of(school))
+
+
+def _pale(content: Xml, where: str, theme: Xml | None) -> Iterator[Finding]:
+    """Colours set by hand, on white paper: what has a ground of its own is left to the eye."""
+    if child(content, ".//w:shd") is not None:
+        return
+    inks = {colour(e, "", theme) for e in children(content, ".//w:r/w:rPr/w:color")}
+    for ink in sorted(inks - {""}):
+        if (seen := contrast_of(ink)) < TEXT:
+            message = f"text in {where} is pale: the contrast of its colour {ink} is {seen:.1f}:1"
+            yield warning(message, f"{TEXT:g}:1 is the least: take a darker colour")
+
+
+def styles_of_heads(school: School, styles: Styles) -> dict[str, Xml]:
+    """The styles in which heads and feet are set, by name."""
+    used = {value(e) for side in school.sides.values() for e in side.content.iter(qualified("w:pStyle"))}
+    found = [style for identifier in sorted(used) if (style := styles.by_id(identifier)) is not None]
+    return {value(child(style, "w:name")): style for style in found}
+
+
+def _find(content: Xml, where: str) -> Iterator[Finding]:
+    silent = [d for d in content.iter(qualified("wp:docPr")) if not (d.get("descr") or _is_decoration(d))]
+    if silent:
+        hint = "in Word: a click with the right button, View Alt Text; or mark it as decorative"
+        yield warning(f"a picture in {where} has no alternative text", hint)
+    if floats(content):
+        hint = "set it in line with the text, or in a table: what floats may cover text, and readers that speak lose it"
+        yield warning(f"something floats in {where}", hint)
+    sizes = [whole(value(size)) for size in content.iter(qualified("w:sz"))]
+    if small := [size for size in sizes if 0 < size < _LEAST]:
+        message = f"{where} has type of {min(small) / 2:g} points"
+        yield warning(message, f"{_LEAST / 2:g} points are the least")
+    if children(content, ".//w:framePr"):
+        yield warning(f"a frame stands in {where}", "set it as text or in a table")
+
+
+def _numbers_pages(content: Xml) -> bool:
+    fields = [e.text or "" for e in content.iter(qualified("w:instrText"))]
+    fields += [value(e, "w:instr") for e in content.iter(qualified("w:fldSimple"))]
+    return any("PAGE" in field.upper().split() for field in fields)
+
+
+def _is_decoration(about: Xml) -> bool:
+    return any(e.get("val") in ("1", "true") for e in about.iter(_DECORATIVE))

@@ -1,0 +1,176 @@
+"""A new release made from a school's own file."""
+
+from io import BytesIO
+
+import docx as opener
+import pytest
+from lxml.etree import _Element as Xml
+
+from edits import after, edited, find, lines, made, merged, notes, remove, reword
+from lessonpack.revise.merging import OpenChanges, compare_files, read_edited
+from lessonpack.revise.wordfile import WordFile
+
+PAGE = """<body><h1>Notes</h1>
+<h2>Overview</h2><p>The war began in June.<span class="note">One, <em>Book</em>.</span></p><p>It ended in July.</p>
+<h2>Steps</h2><ul><li>Read the source.</li><li>Ask who wrote it.</li></ul>
+<table class="plain"><thead><tr><th>When</th><th>What</th></tr></thead>
+<tbody><tr><td>June</td><td>invasion</td></tr><tr><td>October</td><td>crossing</td></tr></tbody></table>
+<h2>Homework</h2><p>Write a page.<span class="note">Two, ibid.</span></p></body>"""
+READ = [
+    "Notes",
+    "Overview",
+    "The war began in June.*",
+    "It ended in July.",
+    "Steps",
+    "Read the source.",
+    "Ask who wrote it.",
+    "When | What",
+    "June | invasion",
+    "October | crossing",
+    "Homework",
+    "Write a page.*",
+]
+
+
+def test_a_file_that_nobody_changed_stays() -> None:
+    data = made(PAGE)
+    assert lines(merged(edited(data, lambda _: None), data)) == READ
+
+
+def test_what_the_school_did_stays_and_nothing_is_marked() -> None:
+    def change(body: Xml) -> None:
+        reword(body, "June.", "the summer.")
+        remove(find(body, "It ended"))
+        after(find(body, "Homework"), "Or draw a map.")
+        after(find(body, "invasion", "tr"), "July")
+
+    data = made(PAGE)
+    expected = [
+        *READ[:2],
+        "The war began in the summer.*",
+        *READ[4:9],
+        "July | ",
+        *READ[9:11],
+        "Or draw a map.",
+        READ[11],
+    ]
+    assert lines(merged(edited(data, change), data)) == expected
+
+
+NEWS = {
+    "a word": (("It ended in July.", "It ended in July 1953."), {3: "It ended in July{+ 1953+}."}),
+    "a cell": (("crossing", "the crossing"), {9: "October | {+the +}crossing"}),
+    "a paragraph more": (
+        ("<p>It ended", "<p>It was long.</p><p>It ended"),
+        {2: "The war began in June.*\n{+It was long.+}"},
+    ),
+    "a paragraph less": (("<p>It ended in July.</p>", ""), {3: "[-It ended in July.-]"}),
+    "a row more": (
+        ("<tr><td>October", "<tr><td>September</td><td>landing</td></tr><tr><td>October"),
+        {8: "June | invasion\n{+September+} | {+landing+}"},
+    ),
+    "a row less": (("<tr><td>October</td><td>crossing</td></tr>", ""), {9: "[-October-] | [-crossing-]"}),
+    "a step more": (("<li>Ask", "<li>Read it again.</li><li>Ask"), {5: "Read the source.\n{+Read it again.+}"}),
+    "a table more": (
+        ("<h2>Homework", "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table><h2>Homework"),
+        {9: "October | crossing\n{+a+} | {+b+}"},
+    ),
+    "a section more": (
+        ("<h2>Homework", "<h2>Marks</h2><p>Give <strong>ten</strong>.</p><h2>Homework"),
+        {9: "October | crossing\n{+Marks+}\n{+Give ten.+}"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NEWS)
+def test_news_of_the_course_are_tracked(name: str) -> None:
+    (old, new), changes = NEWS[name]
+    assert old in PAGE
+    school = edited(made(PAGE), lambda body: reword(body, "Write a page.", "Write two pages."))
+    expected = "\n".join(changes.get(n, line) for n, line in enumerate(READ)).split("\n")
+    expected[-1] = "Write two pages.*"
+    assert lines(merged(school, made(PAGE.replace(old, new)))) == expected
+
+
+def test_both_versions_of_a_block_that_both_changed_are_there() -> None:
+    school = edited(made(PAGE), lambda body: reword(body, "It ended in July.", "It ended at last."))
+    course = made(PAGE.replace("It ended in July.", "It ended in July 1953."))
+    assert lines(merged(school, course))[3:5] == ["It ended at last.«BOTH»", "{+It ended in July 1953.+}"]
+
+
+def test_the_same_change_on_both_sides_is_none() -> None:
+    school = edited(made(PAGE), lambda body: reword(body, "July.", "July 1953."))
+    course = made(PAGE.replace("July.", "July 1953."))
+    assert lines(merged(school, course))[3] == "It ended in July 1953."
+
+
+def test_a_deleted_block_that_changed_is_told_and_not_put_back() -> None:
+    school = edited(made(PAGE), lambda body: remove(find(body, "It ended")))
+    course = made(PAGE.replace("It ended in July.", "It ended in July 1953."))
+    assert lines(merged(school, course))[2] == "The war began in June.*«DELETED HERE/It ended in July 1953.»"
+
+
+def test_an_edited_block_that_the_course_took_out_stays_with_a_remark() -> None:
+    school = edited(made(PAGE), lambda body: reword(body, "It ended in July.", "It ended at last."))
+    course = made(PAGE.replace("<p>It ended in July.</p>", ""))
+    assert lines(merged(school, course))[3] == "It ended at last.«REMOVED THERE»"
+
+
+def test_notes_are_those_of_the_course_now() -> None:
+    school = edited(made(PAGE), lambda body: reword(body, "Write a page.", "Write two pages."))
+    course = made(PAGE.replace("Two, ibid.", "One, p. 2."))
+    assert notes(merged(school, course)) == ["One, Book.", "One, p. 2."]
+
+
+def test_a_second_release_begins_where_the_first_ended() -> None:
+    first, second = PAGE.replace("in July", "in July 1953"), PAGE.replace("in July", "on 27 July 1953")
+    school = edited(made(PAGE), lambda body: reword(body, "Read the source.", "Read both."))
+    once = merged(school, made(first))
+    with pytest.raises(OpenChanges):
+        merged(once, made(second))
+    twice = lines(merged(once, made(second), "accept"))
+    assert twice[3] == "It ended [-in-]{+on 27+} July 1953."
+    assert twice[5] == "Read both."
+    rejected = lines(merged(once, made(second), "reject"))
+    assert rejected[3:5] == ["It ended in July.«BOTH»", "{+It ended on 27 July 1953.+}"]
+
+
+def test_without_a_manifest_every_difference_is_asked_about() -> None:
+    def forget(body: Xml) -> None:
+        reword(body, "It ended in July.", "It ended at last.")
+        for mark in [e for e in body.iter() if "bookmark" in str(e.tag)]:
+            remove(mark)
+
+    file = WordFile(edited(made(PAGE), forget))
+    file.__dict__["manifest"] = None
+    cases = compare_files(file, WordFile(made(PAGE)))
+    assert [c.school.text for c in cases if c.conflict and c.school] == ["It ended at last."]
+    assert all(c.by_text for c in cases)
+
+
+def test_anchors_that_are_lost_are_made_good_by_the_text() -> None:
+    def change(body: Xml) -> None:
+        for mark in [e for e in body.iter() if "bookmark" in str(e.tag)]:
+            remove(mark)
+        reword(body, "Read the source.", "Read the source twice.")
+
+    school, course = edited(made(PAGE), change), made(PAGE.replace("in July", "in July 1953"))
+    found = lines(merged(school, course))
+    assert found[3] == "It ended in July{+ 1953+}."
+    assert [c.school_did for c in compare_files(read_edited(school, None), WordFile(course)) if c.school_did] == [
+        "edited"
+    ]
+
+
+def test_a_file_without_lists_and_notes_can_take_some() -> None:
+    """As other programs write them: styles and lists come along, and the part of the notes is made."""
+    word = opener.Document()
+    for relation in [i for i, r in word.part.rels.items() if r.reltype.endswith("/numbering")]:
+        del word.part.rels[relation]
+    word.add_paragraph("Notes")
+    target = BytesIO()
+    word.save(target)
+    found = lines(merged(target.getvalue(), made(PAGE)))
+    assert found[0] == "Notes"
+    assert "{+Read the source.+}«UNKNOWN»" in found
+    assert "{+*+}" in "".join(found).replace("The war began in June.", "")
