@@ -23,7 +23,7 @@ lint: setup  ## Check style, formatting and types of the code
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 
-certify: setup  ## Judge what is in build/: PDFs with veraPDF (PDF/UA-1, and PDF/A where claimed), DOCX with the Open XML SDK
+certify: setup  ## Judge build/: PDFs by PDF/UA-1 and PDF/A with veraPDF, DOCX with the Open XML SDK
 	@$(PYTHON) scripts/certify $(ARGS)
 	@$(PYTHON) scripts/certify_word $(ARGS)
 
