@@ -106,6 +106,7 @@ class Structure:
 
     def element(self, said: Any) -> Element:
         """The element of the tree that a dictionary of the file stands for."""
+        _ = self.tree  # which numbers them, when it is read for the first time
         return self._by_number[said.objgen]
 
     @property

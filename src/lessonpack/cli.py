@@ -30,10 +30,10 @@ from lessonpack.lesson import Course, Lesson
 from lessonpack.plan import SAME, Wanted
 from lessonpack.resolution import put_facts
 from lessonpack.revise.merging import OpenChanges
-from lessonpack.revise.wordfile import UnreadableFile
 from lessonpack.revising import RevisingError
 from lessonpack.starter import SCHEMAS, StarterError, new_course, new_lesson, write_schemas
 from lessonpack.templating import TemplateFault, Templates
+from lessonpack.writers.docx import UnusableFile
 
 app = typer.Typer(
     help="Printable curriculum packs from structured lessons.",
@@ -458,7 +458,7 @@ def _compared(edited: Path, named: str | None, changes: str | None, root: Path) 
         return revising.compare(Project(root.resolve()), edited.read_bytes(), named, changes)
     except OpenChanges as error:
         _stop(f"{edited}: {error}", "settle them in Word, or say --changes accept or --changes reject")
-    except (RevisingError, UnreadableFile) as error:
+    except (RevisingError, UnusableFile) as error:
         for diagnostic in getattr(error, "diagnostics", ()):
             typer.echo(str(diagnostic), err=True)
         _stop(f"{edited}: {error}", error.hint)

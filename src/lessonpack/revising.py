@@ -53,7 +53,7 @@ class Comparison:
 def compare(project: Project, data: bytes, name: str | None = None, changes: str | None = None) -> Comparison:
     """An edited file against the course. `name` says which document it is, where the file does not.
 
-    Raises RevisingError, UnreadableFile, OpenChanges and what a build raises.
+    Raises RevisingError, UnusableFile, OpenChanges and what a build raises.
     """
     school = read_edited(data, changes)
     job = find_job(project, name or school.document)

@@ -121,8 +121,8 @@ def test_a_draft_that_was_approved_is_so_in_the_running_head(project: Project) -
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"no file of Word", "the file is no Word document"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, "Word's old format"),
+        (b"no file of Word", "it is no Word file, or a damaged one"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, "it is a file of Word 97 to 2003"),
     ],
     ids=["text", "old"],
 )

@@ -344,7 +344,7 @@ def test_numbers_hang_in_the_standard_edition_and_run_on_in_large_print() -> Non
 @pytest.mark.parametrize("name", LOOKED_AT)
 def test_tabs_at_the_margin_reach_it(name: str) -> None:
     file, page = Written("<p>a</p>", edition(name)), edition(name).margins
-    stops = [int(t.get(W + "pos") or 0) for t in file.names["header"].iter(W + "tab")]
+    stops = [int(t.get(W + "pos") or 0) for t in file.names["Pack Running Head"].iter(W + "tab")]
     assert stops == [pytest.approx((page.width - page.inner - page.outer) * 1440 / 25.4, abs=2)]
 
 

@@ -64,7 +64,7 @@ class Merged:
 
 
 def read_edited(data: bytes, changes: str | None) -> WordFile:
-    """A school's file, its tracked changes settled: `accept` or `reject`. Raises UnreadableFile and OpenChanges."""
+    """A school's file, its tracked changes settled: `accept` or `reject`. Raises UnusableFile and OpenChanges."""
     file = WordFile(data)
     open_ = [story for story in file.stories if has_changes(story)]
     if open_ and changes is None:

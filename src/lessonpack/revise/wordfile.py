@@ -3,44 +3,37 @@
 from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from lxml import etree
 
+from lessonpack.revise.tokens import tags
 from lessonpack.writers.docx.anchors import Block, blocks_of
 from lessonpack.writers.docx.manifest import Manifest
 from lessonpack.writers.docx.notes import announce_notes, empty_notes
-from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, root, value
+from lessonpack.writers.docx.ooxml import Xml, child, children, root, value
 from lessonpack.writers.docx.package import attach, to_bytes
+from lessonpack.writers.docx.unpacking import SAVE_AS, Limits, UnusableFile, unpack
 
-#: What a file may hold unpacked, in bytes, and in how many parts: more is no teacher's document.
-MOST_BYTES, MOST_PARTS = 300_000_000, 5_000
+#: More is no teacher's document.
+LIMITS = Limits(file=100_000_000, unpacked=300_000_000, part=100_000_000, parts=5_000)
 #: How the names of headings begin.
 _HEADINGS = ("heading ", "pack unlisted heading")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
-class UnreadableFile(ValueError):
-    """A file that is no Word document, or none that can be worked with; `hint` says what to do."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
 class WordFile:
-    """A Word document. Raises UnreadableFile."""
+    """A Word document. Raises UnusableFile."""
 
     def __init__(self, data: bytes) -> None:
-        _sound(data)
+        if any(name.endswith("vbaProject.bin") for name in unpack(data, LIMITS)):
+            raise UnusableFile("the file holds macros", "save it as .docx, without macros")
         try:
             self.word = docx.Document(BytesIO(data))
-        except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
-            raise UnreadableFile("the file is no Word document", "open it in Word and save it as .docx") from error
+        except (KeyError, ValueError, etree.XMLSyntaxError) as error:
+            raise UnusableFile("it is an Office file, but no document of Word", SAVE_AS) from error
         self._trees: dict[str, tuple[Part, Xml]] = {}
 
     @property
@@ -152,31 +145,13 @@ class WordFile:
 
 
 #: What has a number in `w:id` that nothing else of its kind may have.
-_NUMBERED = frozenset(
-    qualified(f"w:{name}")
-    for name in (
-        "bookmarkStart ins del moveFrom moveTo moveFromRangeStart moveToRangeStart customXmlInsRangeStart "
-        "customXmlDelRangeStart rPrChange pPrChange sectPrChange tblPrChange tblPrExChange tblGridChange trPrChange "
-        "tcPrChange cellIns cellDel cellMerge commentReference"
-    ).split()
+_NUMBERED = tags(
+    "bookmarkStart ins del moveFrom moveTo moveFromRangeStart moveToRangeStart customXmlInsRangeStart "
+    "customXmlDelRangeStart rPrChange pPrChange sectPrChange tblPrChange tblPrExChange tblGridChange trPrChange "
+    "tcPrChange cellIns cellDel cellMerge commentReference"
 )
 
 
 def _number(element: Xml) -> str:
     found = value(element, "w:id") if element.tag in _NUMBERED else ""
     return found if found.isdecimal() else ""
-
-
-def _sound(data: bytes) -> None:
-    """Raises UnreadableFile for what must not be unpacked, or is something else."""
-    if data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
-        raise UnreadableFile("the file is in Word's old format or locked with a password", "save it as .docx, unlocked")
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except BadZipFile as error:
-        raise UnreadableFile("the file is no Word document", "open it in Word and save it as .docx") from error
-    if len(entries) > MOST_PARTS or sum(e.file_size for e in entries) > MOST_BYTES:
-        raise UnreadableFile("the file is too large to be read", "take out what makes it large: pictures, as a rule")
-    if any(e.filename.endswith("vbaProject.bin") for e in entries):
-        raise UnreadableFile("the file holds macros", "save it as .docx, without macros")

@@ -8,7 +8,7 @@ from lessonpack.diagnostics import Severity, counted
 from lessonpack.theme_check.finding import Finding
 from lessonpack.theme_check.looks import find_in_styles, names_of
 from lessonpack.theme_check.running import find_in_heads, styles_of_heads
-from lessonpack.writers.docx import UnusableTemplate
+from lessonpack.writers.docx import UnusableFile
 from lessonpack.writers.docx.ooxml import TWIPS_PER_MM, child, children, value
 from lessonpack.writers.docx.schools.archive import TEMPLATE, open_archive
 from lessonpack.writers.docx.schools.school import School, read_school
@@ -52,7 +52,7 @@ def examine(name: str, data: bytes, reference: bytes) -> Examination:
     """Look at a file of this name. The reference document has the styles that our documents use."""
     try:
         school = read_school(data)
-    except UnusableTemplate as error:
+    except UnusableFile as error:
         return Examination(name, {}, {}, (), (Finding(Severity.ERROR, str(error), error.hint),))
     styles = Styles(school.styles) if school.styles is not None else None
     ours = _ours(reference)

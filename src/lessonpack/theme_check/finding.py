@@ -18,6 +18,6 @@ class Finding:
         return {"severity": self.severity.value, "message": self.message, "hint": self.hint or None}
 
 
-def warning(message: str, hint: str) -> Finding:
+def flaw(message: str, hint: str) -> Finding:
     """Something that makes papers worse, or that somebody cannot read."""
     return Finding(Severity.WARNING, message, hint)

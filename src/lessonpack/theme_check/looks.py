@@ -7,7 +7,7 @@ from lessonpack.diagnostics import Severity
 from lessonpack.machine import families, font_list
 from lessonpack.preflight.ink import contrast
 from lessonpack.preflight.paper import Ink
-from lessonpack.theme_check.finding import Finding, warning
+from lessonpack.theme_check.finding import Finding, flaw
 from lessonpack.writers.docx.ooxml import Xml, child, children, value
 from lessonpack.writers.docx.schools.school import School, theme_of
 from lessonpack.writers.docx.styles import Styles
@@ -38,7 +38,7 @@ def find_in_styles(school: School, styles: Styles, used: dict[str, Xml]) -> Iter
         yield from _pale(name, style, styles, theme)
         size = styles.size_of(style) / 2
         if styles.size_of(style) < _LEAST:
-            yield warning(f"the style '{name}' has type of {size:g} points", f"{_LEAST / 2:g} points are the least")
+            yield flaw(f"the style '{name}' has type of {size:g} points", f"{_LEAST / 2:g} points are the least")
         if _HEADING.fullmatch(name.lower()) and styles.inherited(style, "w:pPr/w:outlineLvl") is None:
             yield Finding(Severity.NOTE, f"the style '{name}' has no outline level; in our files it has one")
     yield from _fonts(styles, used.values(), theme)
@@ -54,7 +54,7 @@ def _pale(name: str, style: Xml, styles: Styles, theme: Xml | None) -> Iterator[
     least = _LARGE if _is_large(style, styles) else TEXT
     if seen < least:
         message = f"text in the style '{name}' is pale: its contrast is {seen:.1f}:1"
-        yield warning(message, f"{least:g}:1 is the least for type of its size: take a darker colour")
+        yield flaw(message, f"{least:g}:1 is the least for type of its size: take a darker colour")
 
 
 def _is_large(style: Xml, styles: Styles) -> bool:

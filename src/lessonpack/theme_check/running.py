@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lessonpack.diagnostics import Severity
-from lessonpack.theme_check.finding import Finding, warning
+from lessonpack.theme_check.finding import Finding, flaw
 from lessonpack.theme_check.looks import TEXT, colour, contrast_of
 from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, value
 from lessonpack.writers.docx.schools.room import floats
@@ -37,7 +37,7 @@ def _pale(content: Xml, where: str, theme: Xml | None) -> Iterator[Finding]:
     for ink in sorted(inks - {""}):
         if (seen := contrast_of(ink)) < TEXT:
             message = f"text in {where} is pale: the contrast of its colour {ink} is {seen:.1f}:1"
-            yield warning(message, f"{TEXT:g}:1 is the least: take a darker colour")
+            yield flaw(message, f"{TEXT:g}:1 is the least: take a darker colour")
 
 
 def styles_of_heads(school: School, styles: Styles) -> dict[str, Xml]:
@@ -51,16 +51,16 @@ def _find(content: Xml, where: str) -> Iterator[Finding]:
     silent = [d for d in content.iter(qualified("wp:docPr")) if not (d.get("descr") or _is_decoration(d))]
     if silent:
         hint = "in Word: a click with the right button, View Alt Text; or mark it as decorative"
-        yield warning(f"a picture in {where} has no alternative text", hint)
+        yield flaw(f"a picture in {where} has no alternative text", hint)
     if floats(content):
         hint = "set it in line with the text, or in a table: what floats may cover text, and readers that speak lose it"
-        yield warning(f"something floats in {where}", hint)
+        yield flaw(f"something floats in {where}", hint)
     sizes = [whole(value(size)) for size in content.iter(qualified("w:sz"))]
     if small := [size for size in sizes if 0 < size < _LEAST]:
         message = f"{where} has type of {min(small) / 2:g} points"
-        yield warning(message, f"{_LEAST / 2:g} points are the least")
+        yield flaw(message, f"{_LEAST / 2:g} points are the least")
     if children(content, ".//w:framePr"):
-        yield warning(f"a frame stands in {where}", "set it as text or in a table")
+        yield flaw(f"a frame stands in {where}", "set it as text or in a table")
 
 
 def _numbers_pages(content: Xml) -> bool:

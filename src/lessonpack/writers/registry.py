@@ -39,7 +39,7 @@ def lay_out(document: Document) -> LaidOut:
 def _docx(document: Document) -> Written:
     try:
         return Written(docx.write(document, document.word_styles))
-    except docx.UnusableTemplate as error:
+    except docx.UnusableFile as error:
         theme = document.edition.theme
         assert theme
         message = f"'{theme.word}' cannot be the school's Word template: {error}"

@@ -25,7 +25,6 @@ from lessonpack.writers.docx.ooxml import MissingStyle, UnsupportedElement, decl
 from lessonpack.writers.docx.package import describe, lay_out, open_reference, section_of, to_bytes, twips
 from lessonpack.writers.docx.places import Place
 from lessonpack.writers.docx.running import run_heads
-from lessonpack.writers.docx.schools.archive import UnusableTemplate
 from lessonpack.writers.docx.schools.dressing import dress, make_room, number_drawings
 from lessonpack.writers.docx.schools.parts import Carrier
 from lessonpack.writers.docx.schools.school import read_school
@@ -33,8 +32,9 @@ from lessonpack.writers.docx.settings import settle
 from lessonpack.writers.docx.story import Bookmarks, Pictures, Story
 from lessonpack.writers.docx.styles import Styles
 from lessonpack.writers.docx.themes import set_faces
+from lessonpack.writers.docx.unpacking import UnusableFile
 
-__all__ = ["MissingStyle", "UnsupportedElement", "UnusableTemplate", "write"]
+__all__ = ["MissingStyle", "UnsupportedElement", "UnusableFile", "write"]
 
 #: The tallest a picture may be: in millimetres in the standard edition, and as a share of the page, so that a caption
 #: and some text go with it.
@@ -51,7 +51,7 @@ _BLACK = "#000"
 def write(document: Document, reference: bytes) -> bytes:
     """The document as a Word file, in the look of the school's file where its theme has one.
 
-    Raises UnsupportedElement, MissingStyle and UnusableTemplate, all ValueErrors.
+    Raises UnsupportedElement, MissingStyle and UnusableFile, all ValueErrors.
     """
     school = read_school(document.word_template) if document.word_template else None
     carrier = Carrier(school, colour=document.edition.colour) if school else None

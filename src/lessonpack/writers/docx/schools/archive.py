@@ -3,33 +3,22 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
 from lessonpack.writers.docx.ooxml import Xml
+from lessonpack.writers.docx.unpacking import SAVE_AS, Limits, UnusableFile, unpack
 
-#: The largest file, what it may unpack to, its largest part, in bytes; and how many parts it may have.
-MAX_FILE, MAX_UNPACKED, MAX_PART, MAX_PARTS = 20_000_000, 100_000_000, 40_000_000, 2000
+#: More is no template of a school.
+LIMITS = Limits(file=20_000_000, unpacked=100_000_000, part=40_000_000, parts=2000)
 
-_OLE, _RTF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
 _TYPES, _RELATIONS = "[Content_Types].xml", "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT, TEMPLATE = f"{_MAIN}document.main+xml", f"{_MAIN}template.main+xml"
 _ADDRESSES = ("http://", "https://", "mailto:")
 _MACROS = ("vbaproject", "macroenabled")
-_SAVE_AS = "open it in Word and save it as Word Document (.docx) or Word Template (.dotx)"
 _DAMAGED = "the file is damaged"
-
-
-class UnusableTemplate(ValueError):
-    """A file that cannot be a school's Word template: the message says why, the hint what would do."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @dataclass(frozen=True)
@@ -81,7 +70,7 @@ class Archive:
         return next((target for target in found if target in self.parts), None)
 
     def xml(self, name: str) -> Xml:
-        """The root of a part. Raises UnusableTemplate where it is no XML."""
+        """The root of a part. Raises UnusableFile where it is no XML."""
         return read_xml(self.parts[name])
 
     def reached(self, name: str) -> Iterator[str]:
@@ -102,59 +91,26 @@ def _relation(element: Xml, folder: str) -> Relation:
 
 
 def read_xml(data: bytes) -> Xml:
-    """The root of an XML text: no entities, nothing fetched. Raises UnusableTemplate."""
+    """The root of an XML text: no entities, nothing fetched. Raises UnusableFile."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise UnusableTemplate(_DAMAGED, _SAVE_AS) from error
+        raise UnusableFile(_DAMAGED, SAVE_AS) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnusableTemplate("the file declares entities of its own, as no Word file does", _SAVE_AS)
+        raise UnusableFile("the file declares entities of its own, as no Word file does", SAVE_AS)
     return root
 
 
 def open_archive(data: bytes) -> Archive:
-    """The parts of a .docx or .dotx. Raises UnusableTemplate."""
-    if data.startswith(_OLE):
-        _refuse_old(data)
-    if data.startswith(_RTF):
-        raise UnusableTemplate("it is a file in Rich Text Format", _SAVE_AS)
-    if len(data) > MAX_FILE:
-        message = f"the file has {len(data) / 1e6:.0f} MB, and {MAX_FILE / 1e6:.0f} are allowed"
-        raise UnusableTemplate(message, "make its pictures smaller")
-    try:
-        with ZipFile(BytesIO(data)) as file:
-            archive = Archive({i.filename: file.read(i) for i in _within_limits(file)})
-    except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
-        if isinstance(error, UnusableTemplate):
-            raise
-        raise UnusableTemplate("it is no Word file, or a damaged one", _SAVE_AS) from error
-    return _typed(archive)
-
-
-def _refuse_old(data: bytes) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        hint = "open it in Word, take the password away (File, Info, Protect Document), and save it"
-        raise UnusableTemplate("the file is protected with a password", hint)
-    raise UnusableTemplate("it is a file of Word 97 to 2003 (.doc, .dot)", _SAVE_AS)
-
-
-def _within_limits(file: ZipFile) -> list[ZipInfo]:
-    """The entries of a zip, none of them a folder."""
-    entries = [i for i in file.infolist() if not i.is_dir()]
-    if any(i.flag_bits & 1 for i in entries):
-        raise UnusableTemplate("the file is protected with a password", "save it without one")
-    sizes = [i.file_size for i in entries]
-    if len(entries) > MAX_PARTS or sum(sizes) > MAX_UNPACKED or max(sizes, default=0) > MAX_PART:
-        message = f"the file unpacks to {sum(sizes) / 1e6:.0f} MB in {len(entries)} parts, more than any template needs"
-        raise UnusableTemplate(message, "make a new template, with the school's head and styles alone")
-    return entries
+    """The parts of a .docx or .dotx. Raises UnusableFile."""
+    return _typed(Archive(unpack(data, LIMITS)))
 
 
 def _typed(archive: Archive) -> Archive:
-    """The archive with its content types and its main part. Raises UnusableTemplate where it is no Word document."""
+    """The archive with its content types and its main part. Raises UnusableFile where it is no Word document."""
     if _TYPES not in archive.parts:
-        raise UnusableTemplate("it is a zip, and no Word file", _SAVE_AS)
+        raise UnusableFile("it is a zip, and no Word file", SAVE_AS)
     for element in archive.xml(_TYPES):
         kind = str(element.get("ContentType", ""))
         if "PartName" in element.attrib:
@@ -162,10 +118,10 @@ def _typed(archive: Archive) -> Archive:
         else:
             archive.endings[str(element.get("Extension", "")).lower()] = kind
     if any(sign in kind.lower() for kind in (*archive.types.values(), *archive.endings.values()) for sign in _MACROS):
-        raise UnusableTemplate("the file holds macros (.docm, .dotm), which are never taken over", _SAVE_AS)
+        raise UnusableFile("the file holds macros (.docm, .dotm), which are never taken over", SAVE_AS)
     main = [r for r in archive.relations("") if r.kind == "officeDocument"]
     if any(r.type.startswith(_STRICT) for r in main):
-        raise UnusableTemplate("it is saved as Strict Open XML", _SAVE_AS)
+        raise UnusableFile("it is saved as Strict Open XML", SAVE_AS)
     if not main or main[0].target not in archive.parts or archive.type_of(main[0].target) not in (DOCUMENT, TEMPLATE):
-        raise UnusableTemplate("it is an Office file, but no document of Word", _SAVE_AS)
+        raise UnusableFile("it is an Office file, but no document of Word", SAVE_AS)
     return Archive(archive.parts, main[0].target, archive.types, archive.endings)

@@ -7,8 +7,9 @@ from typing import Literal
 from lxml import etree
 
 from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, value
-from lessonpack.writers.docx.schools.archive import Archive, UnusableTemplate, open_archive
+from lessonpack.writers.docx.schools.archive import Archive, open_archive
 from lessonpack.writers.docx.schools.cleaning import clean, leftovers
+from lessonpack.writers.docx.unpacking import UnusableFile
 
 Place = Literal["header", "footer"]
 Turn = Literal["default", "first", "even"]
@@ -67,7 +68,7 @@ def is_on(element: Xml | None) -> bool:
 
 
 def read_school(data: bytes) -> School:
-    """What a .docx or .dotx gives. Raises UnusableTemplate."""
+    """What a .docx or .dotx gives. Raises UnusableFile."""
     archive = open_archive(data)
     document = archive.xml(archive.main)
     found = leftovers(document)
@@ -142,7 +143,7 @@ def _refuse_fetching(archive: Archive, sides: dict[tuple[Place, Turn], Side]) ->
         for relation in archive.relations(name):
             if relation.external and relation.kind != "hyperlink":
                 message = f"it takes something ({relation.kind}) from outside the file: {relation.target}"
-                raise UnusableTemplate(message, "insert it into the file instead of linking to it")
+                raise UnusableFile(message, "insert it into the file instead of linking to it")
 
 
 def theme_of(school: School) -> Xml | None:
