@@ -87,8 +87,8 @@ KEPT = [
     ("<p>One</p><p>Two</p>", ["One", "Two"]),
     (
         "<table class='data'><caption>Caption</caption><thead><tr><th>h</th></tr></thead><tr><td>r1</td></tr>"
-        "<tr><td>r2</td></tr></table>",
-        ["Caption+h+r1", "r2", "_"],
+        "<tr><td>r2</td></tr><tr><td>r3</td></tr><tr><td>r4</td></tr></table>",
+        ["Caption+h+r1+r2", "r3+r4", "_"],
     ),
     (f'<div class="keep"><p>a</p>{FIGURE}<p>b</p></div><p>c</p>', ["a+▣+Caption+b", "c"]),
     # An answer in the key may go on to another page; the stem stays with its beginning.
@@ -119,7 +119,7 @@ def test_nothing_in_a_cell_ties_its_row() -> None:
     row = next(file.body.iter(W + "tr"))
     kept = [p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(W + "p")]
     assert set(kept) == {True}, "boxes stay in one piece: every paragraph of a row says so, or none"
-    plain = Written(f"<table class='plain'><tr><td><p>Ask</p>{lines(4)}</td></tr><tr><td>b</td></tr></table>")
+    plain = Written(f"<table class='plain'><tr><td><p>Ask</p>{lines(4)}</td></tr></table>")
     assert not [p for p in plain.body.iter(W + "p") if p.find(f"{W}pPr/{W}keepNext") is not None]
 
 

@@ -8,8 +8,8 @@ from lessonpack.illustrations import DRAWN
 from lessonpack.markup import Element, Node
 from lessonpack.writers.docx.boxes import shortened
 from lessonpack.writers.docx.faces import SPACE, Face, key
-from lessonpack.writers.docx.keeping import Keeping, link, units_of, whole
-from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add_value, children, put
+from lessonpack.writers.docx.keeping import Keeping, Link, link, units_of, whole
+from lessonpack.writers.docx.ooxml import UnsupportedElement, Xml, add_value, child, children, put
 from lessonpack.writers.docx.package import twips
 from lessonpack.writers.docx.places import Entry, Place, Setting, inside
 from lessonpack.writers.docx.runs import Line, new_paragraph, open_bookmark
@@ -146,14 +146,14 @@ class Blocks:
         self.flow(element.children, place)
         lines = _since(place, before)
         if not place.in_cell:
-            self._keep_ends(lines)
+            self._keep_ends(units_of(lines))
             if self.story.whole_sources:
                 self.keeping.together(lines, "loose")
 
-    def _keep_ends(self, lines: list[Xml]) -> None:
-        """At least two lines on each page."""
-        self.keeping.together(lines[:2], "firm")
-        self.keeping.together(lines[-2:], "firm")
+    def _keep_ends(self, units: list[Xml], how: Link = "firm") -> None:
+        """At least two lines, or rows, on each page."""
+        for ends in (units[:2], units[-2:]):
+            self.keeping.hold(ends[:-1], how)
 
     def _parallel(self, element: Element, place: Place) -> None:
         """Texts side by side, as the cells of a row."""
@@ -243,7 +243,7 @@ class Blocks:
             # A box would take their rules from them.
             self._text(Element("p"), replace(place, boxed=False, entry=None), place.setting.line)
         if not place.in_cell:
-            self._keep_ends(_since(place, before))
+            self._keep_ends(units_of(_since(place, before)))
 
     def _list(self, element: Element, place: Place) -> None:
         styles, more = _list_styles(element, place.setting)
@@ -288,6 +288,10 @@ class Blocks:
             self.keeping.hold(units_of(_since(place, before)), "firm")
         inside = replace(place, depth=0, entry=None, boxed=False)
         write_table(element, inside, self.story, self._cell, alike=element.has("boxes"))
+        if not place.in_cell:
+            # Rows may be high, so this yields. A head row is tied by its style.
+            rows = units_of(list(place.into)[-1:])
+            self._keep_ends([r for r in rows if child(r, "w:trPr/w:tblHeader") is None], "loose")
         # It parts two tables in a row, and a cell has to end with a paragraph.
         self._gap(place)
 
