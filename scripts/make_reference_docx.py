@@ -103,6 +103,9 @@ CENTRE, RIGHTWARD = '<w:jc w:val="center"/>', '<w:jc w:val="right"/>'
 BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/>"
 TIGHT, WHOLE = "<w:contextualSpacing/>", "<w:suppressAutoHyphens/>"
 FRAME = borders("top", "left", "bottom", "right", width=6, gap=4)
+#: What a frame, its rule and the space inside it, takes of the width at either side: by so much a framed paragraph is
+#: further in, so that the frame stands at the margin.
+FRAME_WIDTH, BOX_WIDTH = 4 * 20 + 15, 7 * 20 + 15
 NO_FRAME = "<w:pBdr>" + "".join(f'<w:{s} w:val="nil"/>' for s in ("top", "left", "bottom", "right")) + "</w:pBdr>"
 FRAME_TIGHT = borders("top", "left", "bottom", "right", width=6, gap=0)
 MARKS = tabs(("right", RIGHT))
@@ -137,7 +140,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "Pack Notice",
         "Normal",
         "Body Text",
-        LINES + FRAME + space(170, 170) + indent(110, right=110),
+        LINES + FRAME + space(170, 170) + indent(FRAME_WIDTH, right=FRAME_WIDTH),
         SANS + BOLD,
     ),
     (
@@ -147,7 +150,13 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         tabs(("right", RIGHT), leader="underscore") + space(80, 80),
         SANS,
     ),
-    ("Pack Box", "Body Text", "", LINES + borders("top", "left", "bottom", "right", width=6, gap=7), ""),
+    (
+        "Pack Box",
+        "Body Text",
+        "",
+        LINES + borders("top", "left", "bottom", "right", width=6, gap=7) + indent(BOX_WIDTH, right=BOX_WIDTH),
+        "",
+    ),
     ("Quote", "Normal", "Body Text", LINES + space(60, 120) + indent(340, right=340), ""),
     # no paragraph has it: it says whether a group that is to stay on one page does
     ("Pack Keep", "Normal", "", KEEP, ""),
@@ -164,7 +173,7 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
         "Pack Writing Line",
         "Normal",
         "",
-        borders("bottom", "between", gap=0)
+        borders("bottom", gap=0)
         + '<w:spacing w:before="0" w:after="140" w:line="444" w:lineRule="exact"/>'
         + indent(STEP)
         + TIGHT,
@@ -173,18 +182,18 @@ PARAGRAPHS: list[tuple[str, str, str, str, str]] = [
     ("Pack Table Writing Line", "Pack Writing Line", "", indent(), ""),
     ("Pack Key", "Normal", "", MARKS + space(after=80) + indent(STEP), ""),
     ("Pack Total", "Normal", "", space(200, 120) + RIGHTWARD, SANS + BOLD),
-    ("Pack Bank", "Normal", "", LINES + FRAME + space(120, 160) + indent(140, right=140), ""),
+    ("Pack Bank", "Normal", "", LINES + FRAME + space(120, 160) + indent(FRAME_WIDTH, right=FRAME_WIDTH), ""),
     # sources
     ("Pack Headnote", "Normal", "Pack Excerpt Line", KEEP + LINES + space(0, 100), ITALIC),
     (
         "Pack Excerpt Line",
         "Normal",
         "",
-        LINES + FRAME + tabs(("left", STEP)) + WHOLE + indent(STEP, STEP),
+        LINES + FRAME + tabs(("left", STEP)) + WHOLE + indent(STEP, STEP - FRAME_WIDTH, right=FRAME_WIDTH),
         "",
     ),
     ("Pack Excerpt Last Line", "Pack Excerpt Line", "Pack Excerpt Line", space(after=90), ""),
-    ("Pack Parallel Line", "Pack Excerpt Line", "", NO_FRAME, ""),
+    ("Pack Parallel Line", "Pack Excerpt Line", "", NO_FRAME + indent(STEP, STEP), ""),
     ("Pack Parallel Last Line", "Pack Parallel Line", "Pack Parallel Line", space(after=90), ""),
     ("Pack Attribution", "Normal", "Body Text", KEEP + LINES + space(0, 70), SANS),
     ("Pack Gloss", "Normal", "", LINES + space(40, 50), ""),
@@ -300,7 +309,7 @@ _RUNNING_ON = tabs(("clear", RIGHT))
 _GOES_ON = '<w:keepNext w:val="0"/><w:keepLines w:val="0"/>'
 _LISTS = ("List Bullet", "List Number", "Pack Option", "Pack Checklist", "Pack Plain List", "Pack Question Bullet")
 _LISTS = (*_LISTS, "Pack Question Plain List", "Pack Question Number", "List Continue")
-_THIN = borders("left", width=6, gap=8)
+_THIN, _THIN_OF_BOX = borders("left", width=6, gap=4), borders("left", width=6, gap=7)
 _LIGHT = '<w:b w:val="0"/><w:bCs w:val="0"/>'
 
 #: What a part of an edition changes, by the name of its style sheet: name, paragraph properties, run properties. They
@@ -322,7 +331,7 @@ LOOKS: dict[str, list[tuple[str, str, str]]] = {
         ("Pack Field", space(200, 80), ""),
         ("Pack Attribution", _GOES_ON + space(0, 70), ""),
         *((name, _GOES_ON, "") for name in ("Pack Headnote", "Pack Gloss", "Pack Credit")),
-        ("Pack Excerpt Line", tabs(("left", 600)) + indent(600, 600), ""),
+        ("Pack Excerpt Line", tabs(("left", 600)) + indent(600, 600 - FRAME_WIDTH, right=FRAME_WIDTH), ""),
         ("Pack Bibliography", _GOES_ON + space(after=120) + indent(170, 170), ""),
     ],
     "dyslexia-friendly": [
@@ -339,7 +348,8 @@ LOOKS: dict[str, list[tuple[str, str, str]]] = {
         ("Pack Facts", borders("bottom", gap=6), ""),
         ("Pack Notice", _THIN, _LIGHT),
         ("Pack Table Head", "", _LIGHT),
-        *((name, _THIN, "") for name in ("Pack Box", "Pack Bank", "Pack Excerpt Line")),
+        ("Pack Box", _THIN_OF_BOX, ""),
+        *((name, _THIN, "") for name in ("Pack Bank", "Pack Excerpt Line")),
     ],
 }
 

@@ -88,6 +88,11 @@ def name_of(element: Xml) -> str:
     return str(element.tag).removeprefix(W) if isinstance(element.tag, str) else ""
 
 
+def words_of(root: Xml) -> str:
+    """The same without controls: one that was removed and is wanted again is text."""
+    return said(root).replace("[", "").replace("]", "")
+
+
 def said(root: Xml) -> str:
     """All that a text says: a field as {code:result}, a link as <target|words>, a control as [words], `*` a note."""
     signs = {"tab": "→", "br": "↵", "noBreakHyphen": "‑", "footnoteReference": "*", "drawing": "▣"}

@@ -107,6 +107,8 @@ def defaults(font: str = "Carlito", size: int = 22, language: str = "de-DE", par
     )
 
 
+#: A colour with a contrast of 2.3:1.
+PALE = '<w:color w:val="8FAADC"/>'
 NORMAL = style("Normal", "Normal", usual=True)
 #: A list whose number other lists have too, and the style that has it.
 NUMBERING = (

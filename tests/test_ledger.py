@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lessonpack.diagnostics import Span, warning
-from lessonpack.ledger import NAME, Ledger, Record, digest, write_whole
+from lessonpack.ledger import NAME, Ledger, Record, digest, write_new, write_whole
 
 SAID = warning(Span("lesson.yaml", 3, 5), "code", "hm", "so")
 FILE = Path("course/lesson/paper.pdf")
@@ -101,3 +101,20 @@ def test_a_failure_leaves_what_was_there_and_nothing_else(
             write_whole(path, b"two")
     assert path.read_bytes() == b"one"
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["a disk", "a memory stick"])
+def test_a_new_file_goes_over_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    if not links:
+        monkeypatch.setattr("os.link", _unlinked)
+    there, new = tmp_path / "there", tmp_path / "folder" / "new"
+    there.write_bytes(b"old")
+    with pytest.raises(FileExistsError):
+        write_new(there, b"new")
+    write_new(new, b"new")
+    assert (there.read_bytes(), new.read_bytes()) == (b"old", b"new")
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["folder", "new", "there"]
+
+
+def _unlinked(*_: object) -> None:
+    raise PermissionError(1, "Operation not permitted")

@@ -9,11 +9,20 @@ import schools
 from driver import run
 from lessonpack.diagnostics import Severity
 from lessonpack.theme_check import Examination, examine, told
-from schools import NORMAL, SCHOOLS, defaults, paragraph, school, style
+from lessonpack.writers.docx.schools.wearing import HEADINGS
+from schools import NORMAL, PALE, SCHOOLS, defaults, paragraph, school, style
 from schools import run as words
 from wordfile import REFERENCE
 
-PALE = '<w:color w:val="8FAADC"/>'
+#: Dark enough for large type, with 3.9:1.
+GREY = '<w:color w:val="808080"/>'
+ADDED = "warning: smaller headings that are added have the colour of 'heading 1', and are pale: 3.9:1"
+#: Each heading that might be added, in black.
+HEADS = "".join(style(f"X{n}", name, '<w:outlineLvl w:val="0"/>') for n, name in enumerate(HEADINGS[2:]))
+TINTED = (
+    '<w:tblStylePr w:type="firstRow"><w:rPr>{}</w:rPr><w:tcPr><w:shd w:val="clear" w:fill="{}"/></w:tcPr>'
+    "</w:tblStylePr>"
+)
 
 
 def looked_at(data: bytes) -> Examination:
@@ -29,18 +38,30 @@ def headed(inner: str, sheet: str = NORMAL) -> bytes:
     return school(defaults() + sheet, running=[("header", "default", inner)])
 
 
-def heading(run: str, paragraph: str = '<w:outlineLvl w:val="0"/>') -> bytes:
-    return school(defaults() + NORMAL + style("H", "heading 1", paragraph, run, based="Normal"))
+def heading(run: str, paragraph: str = '<w:outlineLvl w:val="0"/>', more: str = "") -> bytes:
+    titled = style("T", "Title", '<w:outlineLvl w:val="0"/>') if more else ""
+    return school(defaults() + NORMAL + style("H", "heading 1", paragraph, run, based="Normal") + titled + more)
+
+
+def tabled(colour: str, ground: str) -> bytes:
+    grid = style("G", "Table Grid", kind="table").replace("</w:style>", TINTED.format(colour, ground) + "</w:style>")
+    return school(defaults() + NORMAL + grid)
 
 
 #: What a file has, and what is said of it.
 FOUND: list[tuple[bytes, list[str]]] = [
     (school(defaults() + NORMAL), []),
-    (heading(PALE), ["warning: text in the style 'heading 1' is pale: its contrast is 2.4:1"]),
+    (heading(PALE), ["warning: text in the style 'heading 1' is pale: its contrast is 2.3:1"]),
     (heading('<w:color w:val="767676"/>'), []),
     (heading('<w:color w:val="808080"/>'), ["warning: text in the style 'heading 1' is pale: its contrast is 3.9:1"]),
-    (heading('<w:color w:val="808080"/><w:sz w:val="36"/>'), []),
-    (heading('<w:b/><w:color w:val="808080"/><w:sz w:val="28"/>'), []),
+    # To the eye a colour is lighter than the grey that a copier makes of it: the worse of the two counts.
+    (heading('<w:color w:val="FF0000"/>'), ["warning: text in the style 'heading 1' is pale: its contrast is 4.0:1"]),
+    (heading('<w:color w:val="D00000"/>'), []),
+    (heading('<w:color w:val="0000FF"/>'), []),
+    (heading('<w:color w:val="4F81BD"/>'), ["warning: text in the style 'heading 1' is pale: its contrast is 4.0:1"]),
+    (heading(GREY + '<w:sz w:val="36"/>'), [ADDED]),
+    (heading('<w:b/>' + GREY + '<w:sz w:val="28"/>'), [ADDED]),
+    (heading(GREY + '<w:sz w:val="36"/>', more=HEADS), []),
     (heading('<w:b w:val="0"/><w:color w:val="808080"/><w:sz w:val="28"/>'), [
         "warning: text in the style 'heading 1' is pale: its contrast is 3.9:1"
     ]),
@@ -57,16 +78,26 @@ FOUND: list[tuple[bytes, list[str]]] = [
     (headed(paragraph(schools.image(1, floating=True).replace('behindDoc="0"', 'behindDoc="1"'))), []),
     (headed(paragraph(words("a", '<w:sz w:val="14"/>'))), ["warning: the head has type of 7 points"]),
     (headed(paragraph(words("a", PALE))), [
-        "warning: text in the head is pale: the contrast of its colour 8FAADC is 2.4:1"
+        "warning: text in the head is pale: the contrast of its colour 8FAADC is 2.3:1"
     ]),
     (headed(paragraph(words("a", PALE), properties='<w:shd w:val="clear" w:fill="000000"/>')), []),
     (headed(paragraph(words("a"), properties='<w:framePr w:w="100"/>')), ["warning: a frame stands in the head"]),
     (headed(paragraph(words("a"), style="K"), NORMAL + style("K", "header", run=PALE)), [
-        "warning: text in the style 'header' is pale: its contrast is 2.4:1"
+        "warning: text in the style 'header' is pale: its contrast is 2.3:1"
     ]),
     (headed(paragraph(schools.field("PAGE"))), [
-        "note: the head has the number of the page, and so has the foot of our papers, below it"
+        "note: the head has the number of the page, and our line at the foot has it too"
     ]),
+    (tabled('<w:color w:val="FFFFFF"/>', "00586B"), []),
+    (tabled("", "404040"), ["warning: text in tables of the style 'Table Grid' is pale: its contrast is 2.0:1"]),
+    (tabled(PALE, "FFFFFF"), ["warning: text in tables of the style 'Table Grid' is pale: its contrast is 2.3:1"]),
+    (headed(paragraph(words("old"), style="R"), NORMAL + style("R", "Pack Running Head")), [
+        "note: our own lines stand in its head or foot, in the styles 'Pack Running Head' and 'Pack Running Foot'"
+    ]),
+    (headed(paragraph(schools.field("PAGE"), style="R"), NORMAL + style("R", "Pack Running Foot")), [
+        "note: our own lines stand in its head or foot, in the styles 'Pack Running Head' and 'Pack Running Foot'"
+    ]),
+    (headed(paragraph(words("theirs")), NORMAL + style("R", "Pack Running Head")), []),
     (schools.with_comments(), ["warning: 1 comment left in the file; our files do not have them"]),
     (schools.with_changes(), ["warning: 7 tracked changes left in the file; our files do not have them"]),
     (school(defaults() + NORMAL, settings="<w:zoom/>"), [
@@ -89,7 +120,7 @@ def test_the_colours_of_a_theme_are_known() -> None:
     sheet = defaults() + NORMAL + style("H", "Title", run='<w:color w:val="auto" w:themeColor="accent1"/>')
     pale = school(sheet, theme=schools.theme("Lato", "Lato", "8FAADC"))
     dark = school(sheet, theme=schools.theme("Lato", "Lato", "00586B"))
-    assert said(pale) == ["warning: text in the style 'Title' is pale: its contrast is 2.4:1"]
+    assert said(pale) == ["warning: text in the style 'Title' is pale: its contrast is 2.3:1"]
     assert said(dark) == []
 
 

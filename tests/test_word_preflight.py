@@ -81,13 +81,17 @@ def test_a_file_that_is_none_is_told_and_no_exception(data: bytes) -> None:
     assert {d.code for d in found_in(data)} == {"part-broken"}
 
 
-def test_a_part_cannot_make_us_fetch_or_expand_anything() -> None:
-    bomb = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+@pytest.mark.parametrize("declared", ["{}", '"one"'], ids=["fetched", "expanded"])
+def test_a_part_cannot_make_us_fetch_or_expand_anything(tmp_path: Path, declared: str) -> None:
+    """Were the entity followed, its text would be the word that it stands for, and nothing would be lost."""
+    told = tmp_path / "told.txt"
+    told.write_text("one", encoding="utf-8")
+    entity = f"<!DOCTYPE a [<!ENTITY c {declared.format(f'SYSTEM {chr(34)}{told.as_uri()}{chr(34)}')}>]>"
 
     def spoil(file: object) -> None:
         parts = file.parts  # type: ignore[attr-defined]
         text = parts["word/document.xml"].decode().replace("of one kind", "of &c; kind")
-        parts["word/document.xml"] = re.sub("(<w:document)", rf"{bomb}\1", text, count=1).encode()
+        parts["word/document.xml"] = re.sub("(<w:document)", rf"{entity}\1", text, count=1).encode()
 
     assert "text-lost" in {d.code for d in found_in(spoiled(spoil))}
 

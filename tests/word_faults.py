@@ -325,6 +325,16 @@ FAULTS = (
     Fault(
         "a head row at the foot", lambda f: f.all("w:tr")[2].addnext(f.all("w:tr")[0]), "head-row-astray", "dead", _BAD
     ),
+    Fault(
+        "a row outside of its table", lambda f: f.all("w:tbl")[0].addnext(f.all("w:tr")[1]), "row-astray", "dead", _BAD
+    ),
+    Fault(
+        "two tables that run together",
+        lambda f: f.all("w:tbl")[0].addnext(deepcopy(f.all("w:tbl")[0])),
+        "tables-joined",
+        "dead",
+        _BAD | {"bookmark-broken"},
+    ),
     Fault("a table wider than the text", _wide, "table-width", "dead"),
     Fault("cells that are not as wide as their columns", given("w:tcW", "w:w", "900"), "table-width", "dead"),
     # controls

@@ -114,6 +114,24 @@ class Report:
         }
 
 
+class Unmade(Exception):
+    """A document that our own templates, engines or code failed; or, `leaked`, that had something of the key in it."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], *, leaked: bool) -> None:
+        super().__init__("; ".join(map(str, diagnostics)))
+        self.diagnostics, self.leaked = diagnostics, leaked
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A document as it was made and looked at: its file, the sheets on which that is imposed, what was found."""
+
+    document: Document
+    written: Written
+    sheets: bytes | None
+    found: tuple[Diagnostic, ...]
+
+
 @dataclass(frozen=True)
 class Choice:
     """A course, and which of its lessons: None means all."""
@@ -168,17 +186,14 @@ class Project:
         )
         return report
 
-    def make_one(self, job: Job, left_out: frozenset[int] = frozenset()) -> tuple[Document, bytes]:
-        """A document of sound content and its file, which is not kept; `left_out` are citations that nobody will see.
-
-        Raises TemplateFault, CitationError or MissingPart.
-        """
+    def make_one(self, job: Job, left_out: frozenset[int] = frozenset()) -> Finished:
+        """A document of sound content, not kept; `left_out` are citations that nobody will see. Raises Unmade."""
         require_engines()
         run = _CourseBuild(self, job.course, Wanted(), Ledger.read(self.output), Report(), force=False)
         standard = standard_edition(job.course, self.templates.parts())
-        desk = _Desk(run, job.lesson, standard, left_out=left_out) if job.lesson else _CourseDesk(run, standard)
-        document, written = desk.written(job)
-        return document, written.data
+        if job.lesson:
+            return run.finish(job, _Desk(run, job.lesson, standard, left_out=left_out))
+        return run.finish(job, _CourseDesk(run, standard, left_out))
 
     @cached_property
     def house_digest(self) -> str:
@@ -252,23 +267,31 @@ class _CourseBuild:
                 yield Made(job, "current", self.ledger.records[job.imposed_path.as_posix()], imposed=True)
             return
         try:
+            made = self.finish(job, desk)
+        except Unmade as error:
+            self.report.faults = True
+            self.report.diagnostics += error.diagnostics
+            if error.leaked:
+                self.drop(job)
+            yield Made(job, "failed", seconds=time.monotonic() - started)
+            return
+        self.report.diagnostics += made.found
+        pages = made.written.layout.pages if made.written.layout else None
+        record = self.keep(job, job.path, made.written.data, pages, made.found)
+        yield Made(job, "built", record, time.monotonic() - started)
+        if job.imposed_path and made.sheets:
+            yield Made(job, "built", self.keep(job, job.imposed_path, made.sheets, pages, ()), imposed=True)
+
+    def finish(self, job: Job, desk: "_Desk | _CourseDesk") -> Finished:
+        """Make a document and look at what was made. Raises Unmade."""
+        try:
             document, written = desk.written(job)
             kept = _kept(job, desk, document, written)
             found = (*_said(job, written.warnings), *_in(job, inspect(document, written)), *kept)
             sheets = impose(written.data, job.edition, document.properties.direction) if job.imposed_path else None
         except Exception as error:  # one document's fault must not stop the others
-            self.report.faults = True
-            self.report.diagnostics += list(_fault(job, error))
-            if isinstance(error, Leaked):
-                self.drop(job)
-            yield Made(job, "failed", seconds=time.monotonic() - started)
-            return
-        self.report.diagnostics += found
-        pages = written.layout.pages if written.layout else None
-        record = self.keep(job, job.path, written.data, pages, found)
-        yield Made(job, "built", record, time.monotonic() - started)
-        if job.imposed_path and sheets:
-            yield Made(job, "built", self.keep(job, job.imposed_path, sheets, pages, ()), imposed=True)
+            raise Unmade(tuple(_fault(job, error)), leaked=isinstance(error, Leaked)) from error
+        return Finished(document, written, sheets, found)
 
     def current(self, job: Job) -> Record | None:
         """The record of a document that needs not be made, nor its imposed sheets."""
@@ -308,12 +331,13 @@ class _CourseDesk:
 
     run: _CourseBuild
     standard: Edition
+    left_out: frozenset[int] = frozenset()
 
     def document(self, job: Job, *, other_key: bool = False) -> Document:
         """The document of a job, or its twin with another key."""
         log.info("render %s", job.path)
         templates = self.run.project.templates.themed(job.edition)
-        maker = CourseMaker(templates, self.run.content, job.edition, self.standard)
+        maker = CourseMaker(templates, self.run.content, job.edition, self.standard, left_out=self.left_out)
         return (maker.twin if other_key else maker).make_course(job.lessons, job.kind)
 
     def written(self, job: Job) -> tuple[Document, Written]:

@@ -25,7 +25,7 @@ from lessonpack.doctor import as_json as findings_as_json
 from lessonpack.doctor import examine, is_sound, told
 from lessonpack.editions import AXES, STANDARD, EditionError, combine, read_name
 from lessonpack.importers import EXPORTS, ImportFault, export_sources, lost_in
-from lessonpack.ledger import write_whole
+from lessonpack.ledger import write_new, write_whole
 from lessonpack.lesson import Course, Lesson
 from lessonpack.plan import SAME, Wanted
 from lessonpack.resolution import put_facts
@@ -440,11 +440,20 @@ def merge(
     root: Root = HERE,
 ) -> None:
     """Make the course's new release of a Word file from the school's own: its edits stay, news are tracked changes."""
+    if output.suffix.lower() != ".docx":
+        _stop(f"'{output}' is no name for a Word file", "let it end in .docx")
     if output.exists():
         _stop(f"'{output}' is there already, and nothing is overwritten", "name another file with -o")
+    if not output.parent.is_dir():
+        _stop(f"there is no folder '{output.parent}'", "make it first, or name another file with -o")
     found = _compared(edited, named, changes, root)
     typer.echo(_told(found))
-    write_whole(output, revising.merged(found))
+    try:
+        write_new(output, revising.merged(found))
+    except RevisingError as error:
+        _refuse(edited, error)
+    except OSError as error:
+        _stop(f"'{output}' cannot be written: {error.strerror}", "name another file with -o")
     typer.echo(f"written: {output}")
 
 
@@ -458,10 +467,16 @@ def _compared(edited: Path, named: str | None, changes: str | None, root: Path) 
         return revising.compare(Project(root.resolve()), edited.read_bytes(), named, changes)
     except OpenChanges as error:
         _stop(f"{edited}: {error}", "settle them in Word, or say --changes accept or --changes reject")
-    except (RevisingError, UnusableFile) as error:
-        for diagnostic in getattr(error, "diagnostics", ()):
-            typer.echo(str(diagnostic), err=True)
+    except UnusableFile as error:
         _stop(f"{edited}: {error}", error.hint)
+    except RevisingError as error:
+        _refuse(edited, error)
+
+
+def _refuse(edited: Path, error: RevisingError) -> NoReturn:
+    for diagnostic in error.diagnostics:
+        typer.echo(str(diagnostic), err=True)
+    _stop(f"{edited}: {error}", error.hint)
 
 
 theme_app = typer.Typer(help="A school's own look.", no_args_is_help=True)

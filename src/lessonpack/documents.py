@@ -88,6 +88,11 @@ class Properties:
     date: str
     identifier: str
 
+    @property
+    def day(self) -> str:
+        """The date as a day: one without day or month means the first of it."""
+        return f"{self.date}-01-01"[:10]
+
 
 @dataclass(frozen=True)
 class Document:

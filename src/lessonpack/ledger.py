@@ -5,7 +5,8 @@ Nothing here looks at file times.
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -87,6 +88,25 @@ def digest(pieces: Iterable[bytes]) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
+    with _written(path, data) as made:
+        made.replace(path)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file where there is none, whole or not at all. Raises FileExistsError where there is one."""
+    with _written(path, data) as made:
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            raise
+        except OSError:  # memory sticks know no second name of a file
+            with path.open("xb") as file:
+                file.write(data)
+
+
+@contextmanager
+def _written(path: Path, data: bytes) -> Iterator[Path]:
+    """A file beside another, with what that is to hold."""
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -94,6 +114,6 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        made.replace(path)
+        yield made
     finally:
         made.unlink(missing_ok=True)

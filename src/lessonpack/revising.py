@@ -1,18 +1,19 @@
 """Comparing and merging an edited Word file with the course as it is now: which document it is, and what to say."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
 from lessonpack.asking import SIGNS
-from lessonpack.build import Project
+from lessonpack.build import Project, Unmade
 from lessonpack.checks import check_course, check_lesson
 from lessonpack.diagnostics import Diagnostic, counted, has_errors
 from lessonpack.documents import Document
 from lessonpack.editions import EditionError
 from lessonpack.plan import Job, Wanted, plan, plan_course
+from lessonpack.preflight.word import damage
 from lessonpack.revise.merging import (
     BlockCase,
     Signature,
@@ -22,12 +23,15 @@ from lessonpack.revise.merging import (
     merge,
     read_edited,
 )
+from lessonpack.revise.steps import compared
 from lessonpack.revise.wordfile import WordFile
 from lessonpack.writers.docx.anchors import OBJECT
 
 _TIERS = {sign: tier for tier, sign in SIGNS.items()}
 #: What a note or a picture is shown as, and how many words stand round a change.
-_SHOWN, _AROUND = "[…]", 6
+_SHOWN, _AROUND = "[*]", 6
+_LEGEND = f"{_SHOWN} is a note or a picture"
+_EXAMPLE = "COURSE/LESSON/KIND/EDITION, such as --as china/korean-war/teacher-notes/standard"
 #: What is told of blocks, in the order of the summary.
 _SCHOOL, _COURSE = ("edited", "deleted", "added"), ("changed", "removed", "new")
 
@@ -44,6 +48,7 @@ class RevisingError(ValueError):
 class Comparison:
     """An edited file beside the document that the course makes now."""
 
+    data: bytes
     school: WordFile
     course: WordFile
     document: Document
@@ -56,42 +61,70 @@ def compare(project: Project, data: bytes, name: str | None = None, changes: str
     Raises RevisingError, UnusableFile, OpenChanges and what a build raises.
     """
     school = read_edited(data, changes)
+    _agree(school.document, name)
     job = find_job(project, name or school.document)
-    document, made = project.make_one(job)
-    course = WordFile(made)
+    document, course = _made(project, job)
     cases = compare_files(school, course)
     if gone := deleted_notes(cases, course):
         # Notes and works cited as they are without what the school took out: no short form of what is nowhere in full.
-        document, made = project.make_one(job, gone)
-        course = WordFile(made)
+        document, course = _made(project, job, gone)
         cases = compare_files(school, course)
-    return Comparison(school, course, document, cases)
+    return Comparison(data, school, course, document, cases)
+
+
+def _agree(said: str, name: str | None) -> None:
+    """A lesson may have got another name since; no worksheet becomes an answer key. Raises RevisingError."""
+    kinds = [parts[-2] for one in (said, name or "") if len(parts := one.split("/")) in (3, 4)]
+    if len(set(kinds)) > 1:
+        message = f"the file says of itself that it is of the kind '{kinds[0]}', and --as says '{kinds[1]}'"
+        raise RevisingError(message, f"its own name is {said}")
+
+
+def _made(project: Project, job: Job, left_out: frozenset[int] = frozenset()) -> tuple[Document, WordFile]:
+    """The course's document as it is now. Raises RevisingError where a build would not let it pass."""
+    try:
+        made = project.make_one(job, left_out)
+    except Unmade as error:
+        raise RevisingError("the course's document cannot be made", "", error.diagnostics) from error
+    if has_errors(made.found):
+        raise RevisingError("the course's document has mistakes", "", made.found)
+    return made.document, WordFile(made.written.data)
 
 
 def merged(found: Comparison) -> bytes:
-    """The new release made from the school's file."""
+    """The new release made from the school's file.
+
+    Raises RevisingError where it would have a fault that the school's file has not.
+    """
     say, about = found.document.language.say, found.document.properties
     words = Words(
         both_changed=say("merge-both-changed"),
         deleted_here=say("merge-deleted-here"),
         removed_there=say("merge-removed-there"),
         unknown=say("merge-unknown"),
+        deleted_around=say("merge-deleted-around"),
+        note_of_both=say("merge-note-of-both"),
     )
-    date = f"{about.date}-01-01"[:10]
     author = about.publisher or about.subject
-    return merge(found.school, found.course, Signature(author, f"{date}T00:00:00Z"), words).data
+    data = merge(found.school, found.course, Signature(author, f"{about.day}T00:00:00Z"), words)
+    before = Counter(fault.code for fault in damage(found.document, found.data))
+    faults = damage(found.document, data)
+    if new := Counter(fault.code for fault in faults) - before:
+        more = tuple(fault for fault in faults if fault.code in new)
+        raise RevisingError("the merged file would be damaged, and is not written", "report it, with the file", more)
+    return data
 
 
 def find_job(project: Project, name: str) -> Job:
     """The document that a name such as `course/lesson/teacher-notes/standard` stands for. Raises RevisingError."""
     parts = name.split("/")
     if len(parts) not in (3, 4):
-        hint = "name it with --as COURSE/LESSON/KIND/EDITION, such as --as china/korean-war/teacher-notes/standard"
-        raise RevisingError("the file does not say which document it is", hint)
+        message = f"'{name}' names no document" if name else "the file does not say which document it is"
+        raise RevisingError(message, f"name it with --as {_EXAMPLE}")
     course, *lesson, kind, edition = parts
     folder = project.root / "content" / course
     if not (folder / "course.yaml").is_file():
-        raise RevisingError(f"there is no course '{course}', from which the file was made")
+        raise RevisingError(f"there is no course '{course}' in {folder.parent}", "--root FOLDER looks in another")
     content = project.library.read_course(folder, frozenset(lesson) or None)
     found = check_course(content, project.known)
     found += chain.from_iterable(check_lesson(content, one, project.known) for one in content.lessons)
@@ -106,16 +139,33 @@ def find_job(project: Project, name: str) -> Job:
         else:
             jobs = plan_course(content, content.lessons, kinds, editions, wanted)
     except EditionError as error:
-        raise RevisingError(f"the file's edition: {error}") from error
+        hint = "a school's theme is an edition too: its folder lies in templates/themes"
+        raise RevisingError(f"the file's edition: {error}", hint) from error
     if not jobs:
-        raise RevisingError(f"the course makes no '{name}' any more")
+        raise RevisingError(f"the course makes no '{name}' any more", f"name what it makes with --as {_EXAMPLE}")
     return jobs[0]
 
 
 def told(found: Comparison) -> Iterator[str]:
     """What is different, for a person."""
-    manifest = found.school.manifest
-    yield f"{found.school.document}, made by lessonpack {manifest.version}" if manifest else _no_manifest(found)
+    lines = [*_told_by_heading(found)]
+    yield _headline(found)
+    yield from lines
+    yield ""
+    yield _summary(found)
+    yield from _remarked(found)
+    if any(_SHOWN in line for line in lines):
+        yield _LEGEND
+
+
+def _headline(found: Comparison) -> str:
+    manifest, name = found.school.manifest, found.school.document or found.document.properties.identifier
+    if manifest:
+        return f"{name}, made by lessonpack {manifest.version}"
+    return f"{name}: the file has lost what lessonpack wrote into it, and nobody can tell who changed what"
+
+
+def _told_by_heading(found: Comparison) -> Iterator[str]:
     heading = None
     for case, under in _under_headings(found):
         if not (case.school_did or case.course_did or case.conflict):
@@ -124,16 +174,22 @@ def told(found: Comparison) -> Iterator[str]:
             heading = under
             yield f"\n{under or '(at the beginning)'}"
         yield from _told(case)
-    yield ""
-    yield _summary(found)
-    lost = sum(case.by_text for case in found.cases)
-    if lost:
+
+
+def _remarked(found: Comparison) -> Iterator[str]:
+    """What the summary does not say."""
+    if lost := sum(case.by_text for case in found.cases):
         yield f"{counted(lost, 'block')} had no anchor and {'was' if lost == 1 else 'were'} found by the text"
+    there = {case.school.text for case in found.cases if case.school and case.school_did != "added"}
+    again = [c for c in found.cases if c.school_did == "added" and c.school and c.school.text in there]
+    if again:
+        yield f"{counted(len(again), 'added block')} with the words of another: was something pasted twice?"
+    if any(_is_heading(found, case) and (case.school_did or case.course_did) for case in found.cases):
+        yield "headings have changed: update the list of contents in Word, if there is one (a click in it, then F9)"
 
 
-def _no_manifest(found: Comparison) -> str:
-    lost = "the file has lost what lessonpack wrote into it, and nobody can tell who changed what"
-    return f"{found.school.document}: {lost}"
+def _is_heading(found: Comparison, case: BlockCase) -> bool:
+    return any(f.heading(b) for f, b in ((found.school, case.school), (found.course, case.course)) if b)
 
 
 def _under_headings(found: Comparison) -> Iterator[tuple[BlockCase, str]]:
@@ -161,13 +217,13 @@ def _words(old: str, new: str) -> str:
     """Two texts as one, what is gone in [-…-] and what is new in {+…+}; long stretches without change shortened."""
     ours, theirs = old.split(), new.split()
     shown: list[str] = []
-    for kind, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if kind == "equal":
-            same = ours[a:b]
-            shown += same if len(same) <= 2 * _AROUND + 1 else [*same[:_AROUND], "…", *same[-_AROUND:]]
+    for kept, old_part, new_part in compared(ours, theirs):
+        gone, come = ours[old_part], theirs[new_part]
+        if kept:
+            shown += gone if len(gone) <= 2 * _AROUND + 1 else [*gone[:_AROUND], "…", *gone[-_AROUND:]]
             continue
-        shown += [f"[-{' '.join(ours[a:b])}-]"] if b > a else []
-        shown += [f"{{+{' '.join(theirs[c:d])}+}}"] if d > c else []
+        shown += [f"[-{' '.join(gone)}-]"] if gone else []
+        shown += [f"{{+{' '.join(come)}+}}"] if come else []
     return " ".join(shown).replace(OBJECT, _SHOWN)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from lessonpack.revise.accepting import accept, has_changes, reject
+from lessonpack.writers.docx.accepting import accept, has_changes, reject
 from redlines import W, Xml, name_of, said, xml
 
 WHO = 'w:id="1" w:author="A" w:date="2026-01-01T00:00:00Z"'
@@ -137,6 +137,11 @@ def names(element: Xml) -> str:
             f"<tbl><tr><tc><tcPr><vMerge/><cellMerge {WHO} w:vMerge='cont'/></tcPr><p/></tc></tr></tbl>",
             "body tbl tr tc tcPr vMerge p",
             "body tbl tr tc tcPr p",
+        ),
+        (
+            f"<tbl><tr><tc><tcPr><cellMerge {WHO} w:vMerge='x' w:vMergeOrig='rest'/></tcPr><p/></tc></tr></tbl>",
+            "body tbl tr tc tcPr vMerge p",
+            "body tbl tr tc tcPr vMerge p",
         ),
         (
             f"<p>{DEL.format('<r><fldChar/></r><r><delInstrText>X</delInstrText></r>')}</p>",

@@ -1,14 +1,16 @@
 """A new release made from a school's own file."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import docx as opener
 import pytest
 from lxml.etree import _Element as Xml
 
-from edits import after, edited, find, lines, made, merged, notes, remove, reword
+from edits import after, edited, faults, find, lines, made, merged, notes, remove, reword
 from lessonpack.revise.merging import OpenChanges, compare_files, read_edited
 from lessonpack.revise.wordfile import WordFile
+from wordfile import W
 
 PAGE = """<body><h1>Notes</h1>
 <h2>Overview</h2><p>The war began in June.<span class="note">One, <em>Book</em>.</span></p><p>It ended in July.</p>
@@ -174,3 +176,91 @@ def test_a_file_without_lists_and_notes_can_take_some() -> None:
     assert found[0] == "Notes"
     assert "{+Read the source.+}«UNKNOWN»" in found
     assert "{+*+}" in "".join(found).replace("The war began in June.", "")
+
+
+def joined(body: Xml) -> None:
+    """The last two paragraphs of the overview made one."""
+    first, last = find(body, "The war began"), find(body, "It ended")
+    first.extend(e for e in last if e.tag != W + "pPr")
+    remove(last)
+
+
+JOINED = "The war began in June.*It ended in July."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("It ended in July.", "It ended in 1953.", [f"{JOINED}«BOTH»", "{+It ended in 1953.+}"]),
+        ("<p>It ended in July.</p>", "", [f"{JOINED}«REMOVED THERE»"]),
+        ("Write a page", "Write two pages", [JOINED]),
+        (
+            'in June.<span class="note">One, <em>Book</em>.</span></p><p>It ended in July.',
+            'in May.<span class="note">One, <em>Book</em>.</span></p><p>It was long.</p><p>It ended in 1953.',
+            [
+                f"{JOINED}«BOTH»«BOTH»",
+                "{+The war began in May.*+}",
+                "{+It was long.+}",
+                "{+It ended in 1953.+}",
+            ],
+        ),
+    ],
+    ids=["changed", "removed", "left alone", "both changed, and one more"],
+)
+def test_of_two_paragraphs_that_the_school_joined_neither_is_deleted(old: str, new: str, expected: list[str]) -> None:
+    assert old in PAGE
+    found = lines(merged(edited(made(PAGE), joined), made(PAGE.replace(old, new))))
+    assert found[2 : 2 + len(expected)] == expected
+    assert found[2 + len(expected)] == "Steps"
+
+
+def test_news_come_behind_both_versions_of_what_they_stand_behind() -> None:
+    school = edited(made(PAGE), lambda body: reword(body, "It ended in July.", "It ended at last."))
+    course = made(PAGE.replace("It ended in July.", "It ended in July 1953.</p><p>It was long."))
+    assert lines(merged(school, course))[3:6] == [
+        "It ended at last.«BOTH»",
+        "{+It ended in July 1953.+}",
+        "{+It was long.+}",
+    ]
+
+
+def test_what_became_of_a_file_that_was_emptied_is_told_in_a_new_paragraph() -> None:
+    def empty(body: Xml) -> None:
+        for element in list(body)[:-1]:
+            remove(element)
+
+    data = merged(edited(made(PAGE), empty), made(PAGE.replace("in June", "in late June")))
+    assert lines(data) == ["«DELETED HERE/The war began in late June.»"]
+    assert faults(data) == {}
+
+
+def without_homework(body: Xml) -> None:
+    remove(find(body, "Homework"))
+    remove(find(body, "Write a page"))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (without_homework, ["{+Bring a map.+}«DELETED AROUND»", "{+Bring a pen.+}"]),
+        (lambda body: remove(find(body, "Homework")), ["Write a page.*", "{+Bring a map.+}", "{+Bring a pen.+}"]),
+        (lambda body: remove(find(body, "Write a page")), ["Homework", "{+Bring a map.+}", "{+Bring a pen.+}"]),
+    ],
+    ids=["the section", "its heading alone", "its text alone"],
+)
+def test_news_of_a_section_that_is_gone_are_told_once(change: Callable[[Xml], None], expected: list[str]) -> None:
+    course = PAGE.replace("</body>", "<p>Bring a map.</p><p>Bring a pen.</p></body>")
+    assert lines(merged(edited(made(PAGE), change), made(course)))[-len(expected) :] == expected
+
+
+def test_a_new_section_behind_one_that_is_gone_is_only_an_insertion() -> None:
+    course = PAGE.replace("</body>", "<h2>Marks</h2><p>Give ten.</p></body>")
+    assert lines(merged(edited(made(PAGE), without_homework), made(course)))[-2:] == ["{+Marks+}", "{+Give ten.+}"]
+
+
+def test_a_paragraph_that_says_two_words_ten_thousand_times_is_changed_as_a_whole() -> None:
+    """Comparing it word by word would take hours."""
+    old, new = "ab c " * 10_000, "ab ab c " * 10_000
+    page = PAGE.replace("It ended in July.", f"Begin {old}end.")
+    found = lines(merged(made(page), made(page.replace(old, new))))[3]
+    assert found == f"[-Begin {old}end.-]{{+Begin {new}end.+}}"

@@ -6,9 +6,9 @@ import docx
 import pytest
 from docx.document import Document as WordDocument
 
-from lessonpack.revise.accepting import has_changes
 from lessonpack.revise.remarks import Remarks
 from lessonpack.revise.tracking import track_paragraph
+from lessonpack.writers.docx.accepting import has_changes
 from lessonpack.writers.docx.package import to_bytes
 from redlines import W, name_of, plain, revision
 from wordfile import REFERENCE, Written, document, text
@@ -78,7 +78,7 @@ def test_a_comment_stays_where_it_is_when_its_paragraph_is_tracked() -> None:
     word = opened()
     paragraph = word.paragraphs[0]._p
     Remarks(word).add(paragraph, "A", **WHO)
-    track_paragraph(paragraph, plain("Quite other words"), revision(), restyle=False)
+    track_paragraph(paragraph, plain("Quite other words"), revision())
     assert has_changes(paragraph)
     tags = [name_of(e) for e in paragraph]
     assert [t for t in tags if t.startswith("comment")] == ["commentRangeStart", "commentRangeEnd"]

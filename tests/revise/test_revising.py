@@ -164,7 +164,7 @@ def test_mistakes_in_the_content_are_told(project: Project) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("tiny", "does not say which document it is"),
+        ("tiny", "'tiny' names no document"),
         ("large/first-lesson/teacher-notes/standard", "there is no course 'large'"),
         ("tiny/second-lesson/teacher-notes/standard", "makes no 'tiny/second-lesson/teacher-notes/standard'"),
         ("tiny/first-lesson/teacher-notes/huge", "there is no edition 'huge'"),

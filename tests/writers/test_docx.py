@@ -58,7 +58,10 @@ PARAGRAPHS = [
     ),
     ('<p><span class="number">1</span> A</p>', ["Pack Stem: 1→A"]),
     ('<div class="key"><p>A</p></div>', ["Pack Key: A"]),
-    ('<div class="answer-space" data-lines="3"></div>', ["Pack Writing Line: "] * 3),
+    (
+        '<div class="answer-space" data-lines="3"></div>',
+        ["Pack Writing Line Odd: ", "Pack Writing Line Even: ", "Pack Writing Line: "],
+    ),
     ('<div class="box"><p>A</p></div>', ["Body Text in Box: A"]),
     (
         '<div class="box"><p>A</p></div><div class="box"><p>B</p></div>',

@@ -352,7 +352,11 @@ def test_tabs_at_the_margin_reach_it(name: str) -> None:
 def test_ruled_lines_have_the_pitch_of_the_edition(name: str) -> None:
     pitch = edition(name).line_pitch * 1440 / 25.4
     file = Written('<div class="answer-space" data-lines="4"></div>', edition(name))
-    assert file.lines() == ["Pack Writing Line: "] * 4
+    styles = [f"Pack Writing Line{which}" for which in (" Even", " Odd", " Even", "")]
+    assert [line.removesuffix(": ") for line in file.lines()] == styles
+    rules = {style: file.says(style, "pPr/pBdr/bottom", "color") for style in styles}
+    assert len(set(rules.values())) == 3, "of neighbours whose rules are alike, only the last has one"
+    assert [file.says(style, "pPr/spacing", "after") for style in styles[:3]] == ["0"] * 3
     # The rule, half a point or more, comes on top.
     assert pitch - 11 <= int(file.says("Pack Writing Line", "pPr/spacing", "line") or 0) <= pitch
     assert int(file.says("Pack Table Write", "pPr/spacing", "line") or 0) >= pitch
@@ -450,6 +454,24 @@ def test_headings_of_low_ink_are_light_and_boxes_open() -> None:
     box = file.names["Pack Excerpt Line"].find(f"{W}pPr/{W}pBdr")
     assert box is not None
     assert [b.tag for b in box] == [W + "left"]
+
+
+@pytest.mark.parametrize("name", ["standard", "low-ink", "large-print-18"])
+@pytest.mark.parametrize("style", ["Pack Excerpt Line", "Pack Notice", "Pack Bank", "Body Text in Box"])
+def test_frames_stand_within_the_margins(style: str, name: str) -> None:
+    file = Written('<div class="box"><p>A</p></div>', edition(name))
+
+    def said(attribute: str) -> int:
+        return int(file.says(style, "pPr/ind", attribute) or 0)
+
+    of_style = file.names[style].find(f"{W}pPr/{W}pBdr")
+    frame = [] if of_style is None else list(of_style)
+    assert {b.tag for b in frame} in ({W + "left"}, {W + s for s in ("top", "left", "bottom", "right")})
+    inside = {W + "left": said("left") - said("hanging"), W + "right": said("right")}
+    for border in (b for b in frame if b.tag in inside):
+        # A distance is in points, a width in eighths of one: in large print rules are wider, and so are indents.
+        reach = 20 * int(border.get(W + "space") or 0) + 2.5 * int(border.get(W + "sz") or 0)
+        assert 0 <= inside[border.tag] - reach <= 50
     turned = Written("<p>a</p>", edition("low-ink"), "ar").names["Pack Excerpt Line"].find(f"{W}pPr/{W}pBdr")
     assert turned is not None
     assert [b.tag for b in turned] == [W + "right"]
@@ -709,7 +731,7 @@ def test_the_same_questions_and_citations_as_on_paper(name: str) -> None:
     assert [line.partition(": ")[2] for line in file.lines() if line.startswith("Pack Bib")] == entries
     spaces = sum(int(e.attributes["data-lines"]) for e in page.body.find("div", "answer-space"))
     styles = [style for style, _, text in (line.partition(": ") for line in file.lines()) if not text]
-    assert len([style for style in styles if style.endswith("Writing Line")]) == spaces
+    assert len([style for style in styles if "Writing Line" in style]) == spaces
 
 
 def test_a_box_to_write_in_is_a_frame() -> None:

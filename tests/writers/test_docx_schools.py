@@ -18,7 +18,7 @@ from lessonpack.documents import Document
 from lessonpack.preflight import inspect
 from lessonpack.writers import Written as File
 from lessonpack.writers import docx
-from lessonpack.writers.docx.schools import archive
+from lessonpack.writers.docx import archive
 from papers import edition, make, real
 from schools import SCHOOLS, paragraph, run, school
 from wordfile import REFERENCE, W, Written, document, text, values
@@ -199,13 +199,13 @@ OURS, FOOT = (
 RUNNING = {
     "gymnasium": {
         "header default": ["▣", "Gymnasium am Hang", "Fachschaft Geschichte", OURS],
-        "footer default": ["Gymnasium am Hang→→Hangweg 1", FOOT],
+        "footer default": [FOOT, "Gymnasium am Hang→→Hangweg 1"],
     },
     "academy": {
         "header default": ["Northgate Academy", OURS],
         "header first": ["▣", "Northgate Academy", OURS],
         "header even": ["Department of History", OURS],
-        "footer default": ["Learn and serve", FOOT],
+        "footer default": [FOOT, "Learn and serve"],
         "footer first": [FOOT],
         "footer even": [FOOT],
     },
@@ -215,12 +215,123 @@ RUNNING = {
 
 
 @pytest.mark.parametrize("name", RUNNING)
-def test_the_schools_head_and_foot_stand_above_ours_on_every_page(name: str) -> None:
+def test_the_schools_head_and_foot_stand_outside_ours_on_every_page(name: str) -> None:
     found = running(written(name))
     assert {key: [line.partition("Page 1")[0] for line in lines] for key, lines in found.items()} == RUNNING[name]
     assert (written(name).body[-1].find(W + "titlePg") is not None) == (name == "academy")
     even = written(name).part("word/settings.xml").find(W + "evenAndOddHeaders")
     assert (even is not None) == (name == "academy")
+
+
+TABLE = (
+    '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="3000"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="3000" '
+    f'w:type="dxa"/></w:tcPr>{paragraph(run("Oak School"))}</w:tc></w:tr></w:tbl>'
+)
+LEADING, LINED = '<w:pStyle w:val="PackRunningHead"/>', '<w:pStyle w:val="PackRunningFoot"/>'
+LINES = schools.style("PackRunningHead", "Pack Running Head") + schools.style("PackRunningFoot", "pack running foot")
+OWN_HEAD, OWN_FOOT = paragraph(run("old"), properties=LEADING), paragraph(run("Page 1"), properties=LINED)
+THEIRS = paragraph(run("Oak School"))
+#: Head and foot of a file that began as one of ours, and what stands in those of the next.
+BEGUN = {
+    "ours alone": (OWN_HEAD, OWN_FOOT, [], []),
+    "theirs above": (THEIRS + OWN_HEAD, THEIRS + OWN_FOOT, ["Oak School"], ["Oak School"]),
+    "theirs below": (OWN_HEAD + THEIRS, OWN_FOOT + THEIRS, ["Oak School"], ["Oak School"]),
+    "ours after a table": (TABLE + OWN_HEAD, TABLE + OWN_FOOT, ["Oak School"], ["Oak School", ""]),
+    "theirs alone": (THEIRS, THEIRS, ["Oak School"], ["Oak School"]),
+}
+
+
+@pytest.mark.parametrize("name", BEGUN)
+def test_our_own_lines_in_a_schools_file_are_written_anew(name: str) -> None:
+    head, foot, above, below = BEGUN[name]
+    file = small(school(schools.NORMAL + LINES, running=[("header", "default", head), ("footer", "default", foot)]))
+    assert running(file) == {
+        "header default": [*above, "The head→DRAFT"],
+        "footer default": ["The foot→Page 1 of 1.", *below],
+    }
+
+
+def test_a_file_of_ours_may_be_a_schools() -> None:
+    ours = Written("<h2>A</h2><p>b</p>", edition())
+    again = small(ours.bytes)
+    assert running(again) == running(ours)
+    assert page_of(again) == page_of(ours)
+    assert again.names.keys() - ours.names.keys() == {"Pack Base"}
+
+
+def ruled(file: Written, name: str) -> list[str | None]:
+    """The rules that a style of ours has, those of the style that it is based on left out."""
+    return [side.get(W + "val") for borders in file.names[name].iter(W + "pBdr") for side in borders]
+
+
+BENEATH = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
+GRID = "<w:tblBorders>" + "".join(f'<w:{s} w:val="{{}}" w:sz="4"/>' for s in ("top", "bottom")) + "</w:tblBorders>"
+TABLED = '<w:tbl><w:tblPr><w:tblStyle w:val="Framed"/></w:tblPr><w:tblGrid/></w:tbl>'
+#: A head, what else is in the styles, and whether our line has its rule.
+RULES = {
+    "no rule": (paragraph(run("a")), "", ["single"]),
+    "a rule": (paragraph(run("a"), properties=BENEATH), "", ["nil"]),
+    "a rule at the side": (paragraph(run("a"), properties=BENEATH.replace("bottom", "left")), "", ["single"]),
+    "a rule taken away": (paragraph(run("a"), properties=BENEATH.replace("single", "nil")), "", ["single"]),
+    "a ruled style": (paragraph(run("a"), style="Ruled"), schools.style("Ruled", "Ruled", BENEATH), ["nil"]),
+    "a style based on a ruled one": (
+        paragraph(run("a"), style="Own"),
+        schools.style("Ruled", "Ruled", BENEATH) + schools.style("Own", "Own", based="Ruled"),
+        ["nil"],
+    ),
+    "a ruled table": (
+        TABLED + paragraph(),
+        '<w:style w:type="table" w:styleId="Framed"><w:name w:val="Framed"/><w:tblPr>'
+        + GRID.format("single", "single")
+        + "</w:tblPr></w:style>",
+        ["nil"],
+    ),
+    "a table without rules": (
+        TABLED + paragraph(),
+        '<w:style w:type="table" w:styleId="Framed"><w:name w:val="Framed"/><w:tblPr>'
+        + GRID.format("none", "nil")
+        + "</w:tblPr></w:style>",
+        ["single"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_no_second_rule_where_the_school_has_one(name: str) -> None:
+    head, sheet, expected = RULES[name]
+    file = small(school(schools.NORMAL + sheet, running=[("header", "default", head)]))
+    assert ruled(file, "Pack Running Head") == expected
+    assert ruled(file, "Pack Running Foot") == ["single"]
+
+
+def test_our_lines_keep_their_distance_where_a_school_has_a_head_or_foot() -> None:
+    def around(file: Written, name: str) -> tuple[str | None, str | None]:
+        before, after = (file.says(name, "pPr/spacing", side) for side in ("before", "after"))
+        return before, after
+
+    both, plain = written("gymnasium"), written("bare")
+    assert around(both, "Pack Running Head") == ("57", "170")
+    assert around(both, "Pack Running Foot") == ("170", "57")
+    assert around(plain, "Pack Running Head")[1] == "80"
+    assert around(written("landscape"), "Pack Running Foot") == around(plain, "Pack Running Foot")
+
+
+BLANK, SEEN = paragraph(), paragraph(run("a"))
+#: A foot, and its paragraphs and tables as they are written below our line.
+FEET = {
+    "blank paragraphs": (BLANK + SEEN + BLANK, ["p: a"]),
+    "nothing else": (BLANK + BLANK, []),
+    "a table": (BLANK + TABLED + BLANK + BLANK, ["tbl: ", "p: "]),
+}
+
+
+@pytest.mark.parametrize("name", FEET)
+def test_blank_paragraphs_go_but_after_a_table(name: str) -> None:
+    foot, expected = FEET[name]
+    file = small(school(running=[("footer", "default", foot)]))
+    first, *rest = file.part("word/footer1.xml")
+    assert text(first).startswith("The foot→")
+    assert [f"{e.tag.removeprefix(W)}: {text(e)}" for e in rest] == expected
 
 
 def test_a_head_that_says_the_title_is_a_field() -> None:
@@ -247,6 +358,37 @@ def test_the_paper_is_the_editions_and_the_margins_have_room_for_the_school() ->
     assert school["top"] > bare["top"]
 
 
+#: A head and the room that it makes above the text, in twips, beyond that of one blank line of 10 points.
+LINE = paragraph(run("a"), properties='<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>')
+HIGH = '<w:spacing w:before="0" w:after="0" w:line="{}" w:lineRule="{}"/>'
+ROOM = {
+    "a line": (LINE, 0),
+    "two lines": (LINE + LINE, 275),
+    "a line and a half": (paragraph(run("a"), properties=HIGH.format(360, "auto")), 138),
+    "a line of a set height": (paragraph(run("a"), properties=HIGH.format(360, "exact")), 0),
+    "a line as in the defaults": (paragraph(run("a")), 238),
+    "a picture": (paragraph(schools.image(1.5), properties=HIGH.format(240, "auto")), 575),
+    "a picture that floats beside two lines": (
+        paragraph(schools.image(1.5, floating=True), run("a"), properties=HIGH.format(240, "auto")) + LINE,
+        575,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROOM)
+def test_room_for_a_head(name: str) -> None:
+    spaced = '<w:spacing w:after="100" w:line="360" w:lineRule="auto"/>'
+    sheet = schools.defaults(paragraph=spaced) + schools.NORMAL
+
+    def top(head: str) -> int:
+        return page_of(small(school(sheet, running=[("header", "default", head)], page=schools.section(top=400))))[
+            "top"
+        ]
+
+    head, more = ROOM[name]
+    assert abs(top(head) - top(LINE) - more) <= 2
+
+
 def test_a_first_page_alone_makes_no_room_on_the_others() -> None:
     assert page_of(written("academy"))["top"] < 1701
 
@@ -257,6 +399,126 @@ def test_what_is_as_wide_as_the_schools_text_is_as_wide_as_ours() -> None:
     tabs = [t.get(W + "pos") for t in written("gymnasium").styles["Fuzeile"].iter(W + "tab")]
     assert abs(sum(widths) - (11906 - 2 * 907)) <= 2
     assert tabs == [str((11906 - 2 * 907) // 2), str(11906 - 2 * 907)]
+
+
+def stops(*found: tuple[str, int]) -> str:
+    return "<w:tabs>" + "".join(f'<w:tab w:val="{kind}" w:pos="{place}"/>' for kind, place in found) + "</w:tabs>"
+
+
+WIDE = 11906 - 2 * 907
+MIDDLE = WIDE // 2
+#: Tab stops of a school whose text is 9072 twips wide, and where they are in ours.
+STOPS = {
+    "at the margin and the middle": ([("center", 4536), ("right", 9072)], [MIDDLE, WIDE]),
+    "about there": ([("center", 4513), ("right", 9056)], [MIDDLE, WIDE]),
+    "Word's, for other margins": ([("center", 4680), ("right", 9360)], [MIDDLE, WIDE]),
+    "Word's of old, for narrow text": ([("center", 4153), ("right", 8306)], [MIDDLE, WIDE]),
+    "beyond the margin": ([("right", 9800)], [WIDE]),
+    "a pair within the line": ([("center", 2000), ("right", 4000)], [2000, 4000]),
+    "elsewhere": ([("left", 3000), ("right", 7000)], [3000, 7000]),
+    "taken away": ([("center", 4680), ("right", 9360), ("clear", 9360)], [MIDDLE, WIDE, WIDE]),
+}
+
+
+@pytest.mark.parametrize("name", STOPS)
+def test_stops_at_the_middle_and_the_end_of_a_head_are_those_of_ours(name: str) -> None:
+    given, expected = STOPS[name]
+    sheet = schools.NORMAL + schools.style("K", "header", stops(*given), based="Normal")
+    file = small(
+        school(
+            sheet,
+            running=[
+                ("header", "default", paragraph(run("a"), style="K")),
+                ("footer", "default", paragraph(run("a"), properties=stops(*given))),
+            ],
+        )
+    )
+    for part in (file.names["header"], file.part("word/footer1.xml")):
+        assert [int(t.get(W + "pos") or 0) for tabs in part.iter(W + "tabs") for t in tabs] == expected
+
+
+def test_a_stop_that_a_head_takes_away_moves_with_that_of_its_style() -> None:
+    sheet = schools.NORMAL + schools.style("K", "header", stops(("center", 4680), ("right", 9360)), based="Normal")
+    head = paragraph(run("a"), properties='<w:pStyle w:val="K"/>' + stops(("clear", 4680)))
+    file = small(school(sheet, running=[("header", "default", head)]))
+    tabs = next(file.part("word/header1.xml").iter(W + "tabs"))
+    assert [(t.get(W + "val"), t.get(W + "pos")) for t in tabs] == [("clear", str(MIDDLE))]
+
+
+MARKED = '<h2>A <span class="marks">[14 marks]</span></h2>'
+NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+LEVEL = (
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>{}'
+    '<w:lvlText w:val="%1"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+)
+#: What the school's heading has, and its numbering; whether the marks of a section stand at the margin.
+HEADS = {
+    "no stop": ("", "", True),
+    "a stop within the line": (stops(("left", 3000)), "", True),
+    "a stop of its own at the margin": (stops(("right", 9072)), "", True),
+    "centred": ('<w:jc w:val="center"/>', "", False),
+    "at the end of the line": ('<w:jc w:val="right"/>', "", False),
+    "justified": ('<w:jc w:val="both"/>', "", True),
+    "a number before a tab": (NUMBERED, LEVEL.format(""), False),
+    "a number that hangs": (NUMBERED + '<w:ind w:left="432" w:hanging="432"/>', LEVEL.format(""), True),
+    "a number before a space": (NUMBERED, LEVEL.format('<w:suff w:val="space"/>'), True),
+    "no such list": (NUMBERED, "", True),
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_marks_stand_at_the_margin_beside_the_schools_headings(name: str) -> None:
+    paragraphs, numbering, expected = HEADS[name]
+    sheet = schools.NORMAL + schools.style("H", "heading 1", paragraphs, based="Normal")
+    file = small(school(sheet, numbering=numbering), MARKED)
+    assert file.lines()[-1] == f"heading 1: A{'→' if expected else ' '}[14 marks]"
+    found = [
+        (t.get(W + "val"), t.get(W + "pos"))
+        for t in file.names["heading 1"].iter(W + "tab")
+        if t.get(W + "val") == "right"
+    ]
+    assert found == ([("right", str(WIDE))] if expected else [])
+
+
+def test_a_stop_of_the_schools_stays_beside_ours() -> None:
+    sheet = schools.NORMAL + schools.style("H", "heading 1", stops(("left", 3000)), based="Normal")
+    tabs = next(small(school(sheet), MARKED).names["heading 1"].iter(W + "tabs"))
+    assert [(t.get(W + "val"), t.get(W + "pos")) for t in tabs] == [("left", "3000"), ("right", str(WIDE))]
+
+
+#: What is the school's own affair, and would be told again for every paper.
+OF_SCHOOL = {
+    "a picture without words": (schools.NORMAL, paragraph(schools.image(1, alt=""))),
+    "cells merged": (
+        schools.NORMAL,
+        TABLE.replace('w:type="dxa"/>', 'w:type="dxa"/><w:gridSpan w:val="1"/>') + paragraph(),
+    ),
+    "a link that says nothing": (schools.NORMAL, paragraph(f'<w:hyperlink w:anchor="a">{run("here")}</w:hyperlink>')),
+    "a pale head": (schools.NORMAL + schools.style("K", "header", run=schools.PALE), paragraph(run("a"), style="K")),
+    "pale headings": (schools.NORMAL + schools.style("H", "heading 1", run=schools.PALE), paragraph(run("a"))),
+    "the colour of headings in ours": (
+        schools.NORMAL + schools.style("H", "Title", run=schools.PALE + '<w:sz w:val="48"/>'),
+        paragraph(run("a")),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OF_SCHOOL)
+def test_a_build_tells_nothing_of_what_the_school_has_made(name: str) -> None:
+    sheet, head = OF_SCHOOL[name]
+    page = replace(
+        document("<h2>A</h2><h3>B</h3><p>c</p>", edition()),
+        word_template=school(schools.defaults() + sheet, running=[("header", "default", head)]),
+    )
+    assert inspect(page, File(docx.write(page, REFERENCE))) == []
+
+
+def test_a_build_tells_of_ours_that_a_schools_colours_make_pale() -> None:
+    white = '<w:shd w:val="clear" w:color="auto" w:fill="202020"/>', '<w:color w:val="FFFFFF"/>'
+    sheet = schools.defaults() + schools.style("Normal", "Normal", *white, usual=True)
+    page = replace(document("<p>c</p>", edition()), word_template=school(sheet))
+    found = inspect(page, File(docx.write(page, REFERENCE)))
+    assert "text in the style 'Body Text' is pale: contrast 1.0:1, not 4.5:1" in " ".join(d.message for d in found)
 
 
 def test_ours_have_the_schools_typeface_and_none_of_its_distances() -> None:
@@ -316,6 +578,21 @@ def test_a_list_that_the_school_has_is_used() -> None:
     kinds = {k.get(W + "abstractNumId"): values(k, "lvlText")[0] for k in numbering.iter(W + "abstractNum")}
     lists = {n.get(W + "numId"): kinds[n[0].get(W + "val")] for n in numbering.iter(W + "num")}
     assert [lists[n] for n in values(file.body, "numId")] == ["►", "%1."]
+
+
+def test_a_list_in_a_box_is_the_same_list_as_far_in_as_the_box() -> None:
+    file = small(SCHOOLS["gymnasium"](), '<div class="box"><p>a</p><ul><li>b</li></ul></div><ul><li>c</li></ul>')
+    assert file.lines() == ["Body Text in Box: a", "List Bullet in Box: b", "List Bullet: c"]
+    numbering = file.part("word/numbering.xml")
+    kinds = {k.get(W + "abstractNumId"): k for k in numbering.iter(W + "abstractNum")}
+    lists = {n.get(W + "numId"): kinds[n[0].get(W + "val")] for n in numbering.iter(W + "num")}
+    boxed, plain = (lists[n] for n in values(file.body, "numId"))
+    assert values(boxed, "lvlText") == values(plain, "lvlText") == ["►"]
+    indents = [{k.removeprefix(W): v for k, v in next(kind.iter(W + "ind")).attrib.items()} for kind in (boxed, plain)]
+    assert indents == [{"left": "655", "hanging": "500", "right": "155"}, {"left": "500", "hanging": "500"}]
+    # LibreOffice takes the right indent from the style alone, Word from the list.
+    assert file.says("List Bullet in Box", "pPr/ind", "right") == "155"
+    assert file.says("Body Text in Box", "pPr/ind", "left") == "155"
 
 
 @pytest.mark.parametrize("name", ["french", "no-numbering"])

@@ -7,7 +7,7 @@ import logging
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -87,7 +87,7 @@ def _pieces(text: ElementTree.Element, own: Path | None) -> Iterator[tuple["_Gly
             yield _face(family, style.strip() or "Regular", own), words
 
 
-@cache
+@lru_cache(maxsize=64)
 def _face(family: str, style: str, own: Path | None) -> "_Glyphs":
     found = face_of(family, style, own)
     if found is None and style.endswith("Italic"):

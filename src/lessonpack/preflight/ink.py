@@ -74,6 +74,12 @@ def contrast(ink: Ink, under: Ink) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
+def least_contrast(ink: Ink, under: Ink) -> float:
+    """The contrast of an ink with what is under it, on a screen or as greys, whichever is less, from 1 to 21."""
+    dark, bright = sorted((_of_screen(_over(ink, under)), _of_screen(under)))
+    return min(contrast(ink, under), (bright + 0.05) / (dark + 0.05))
+
+
 def _over(ink: Ink, under: Ink) -> Ink:
     """What is seen of an ink that may not be opaque."""
     part = 1.0 if ink.alpha >= OPAQUE else ink.alpha / 255
@@ -83,5 +89,14 @@ def _over(ink: Ink, under: Ink) -> Ink:
 
 def _luminance(ink: Ink) -> float:
     """The luminance of the grey that a copier makes of a colour (luma of ITU-R BT.601)."""
-    grey = (0.299 * ink.red + 0.587 * ink.green + 0.114 * ink.blue) / 255
-    return grey / 12.92 if grey <= 0.04045 else float(((grey + 0.055) / 1.055) ** 2.4)
+    return _linear((0.299 * ink.red + 0.587 * ink.green + 0.114 * ink.blue) / 255)
+
+
+def _of_screen(ink: Ink) -> float:
+    """The relative luminance of a colour (WCAG 2.2)."""
+    return sum(share * _linear(part / 255) for share, part in zip((0.2126, 0.7152, 0.0722), ink[:3], strict=True))
+
+
+def _linear(part: float) -> float:
+    """A part of sRGB, from 0 to 1, as light."""
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

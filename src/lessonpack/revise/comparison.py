@@ -1,13 +1,16 @@
 """What a school changed in a file and what the course has changed since, block by block."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from lessonpack.revise.alignment import Alignment, Named, align
 
 B = TypeVar("B", bound=Named)
 S = TypeVar("S", bound=Named)
+N = TypeVar("N", bound=Named)
 
 
 @dataclass(frozen=True)
@@ -23,24 +26,33 @@ class Case(Generic[B, S]):
     by_text: bool = False
     """Whether it was found by its text: its anchor is lost."""
     joined: bool = False
-    """Whether the school put it into the paragraph before it."""
+    """Whether the school put it into another block: that is its `school` then, and that of another case."""
     base_known: bool = True
 
     @property
     def school_did(self) -> str:
-        """What the school did: `added`, `deleted`, `edited`, or nothing."""
-        return _did(self.base, self.school, "added", "deleted", "edited") if self.base_known else ""
+        """What the school did: `added`, `deleted`, `edited`, or nothing. Other words in a note are an edit."""
+        if not self.base_known:
+            return ""
+        did = _did(self.base, self.school, "added", "deleted", "edited")
+        same = self.base is None or self.school is None or self.base.notes == self.school.notes
+        return did if did or same else "edited"
 
     @property
     def course_did(self) -> str:
-        """What the course did since: `new`, `removed`, `changed`, or nothing."""
+        """What the course did since: `new`, `removed`, `changed`, or nothing. Its notes are made anew in any case."""
         return _did(self.base, self.course, "new", "removed", "changed") if self.base_known else ""
 
     @property
     def agreed(self) -> bool:
         """Whether school and course have the same now."""
         ours, theirs = self.school, self.course
-        return ours is theirs if ours is None or theirs is None else ours.text == theirs.text
+        if ours is None or theirs is None:
+            return ours is theirs
+        notes = list(ours.notes)
+        for place, other in self._left_alone:
+            notes[place] = theirs.notes[other]
+        return ours.text == theirs.text and tuple(notes) == theirs.notes
 
     @property
     def conflict(self) -> bool:
@@ -48,6 +60,33 @@ class Case(Generic[B, S]):
         if not self.base_known:
             return not self.agreed and self.course is not None
         return bool(self.school_did and self.course_did) and not self.agreed
+
+    @property
+    def new_notes(self) -> list[tuple[int, int]]:
+        """Notes that the school left alone: the place in its block, and in the course's. None where the two differ."""
+        return [] if self.conflict else self._left_alone
+
+    @property
+    def notes_of_both(self) -> list[tuple[int, int]]:
+        """Notes that both changed, each in its own way, in a block whose own text the course left alone."""
+        if self.course_did or self.base is None or self.school is None or self.course is None:
+            return []
+        base, ours, theirs = self.base.notes, self.school.notes, self.course.notes
+        return [(s, c) for b, s, c in self._notes if len({base[b], ours[s], theirs[c]}) == 3]
+
+    @property
+    def _left_alone(self) -> list[tuple[int, int]]:
+        base, ours = self.base, self.school
+        return [(s, c) for b, s, c in self._notes if base and ours and base.notes[b] == ours.notes[s]]
+
+    @cached_property
+    def _notes(self) -> list[tuple[int, int, int]]:
+        """The notes that all three have: their places in each."""
+        if self.base is None or self.school is None or self.course is None:
+            return []
+        ours = dict(_paired(self.base.notes, self.school.notes))
+        theirs = dict(_paired(self.base.notes, self.course.notes))
+        return [(b, ours[b], theirs[b]) for b in ours if b in theirs]
 
 
 def _did(base: Named | None, now: Named | None, made: str, gone: str, other: str) -> str:
@@ -58,6 +97,16 @@ def _did(base: Named | None, now: Named | None, made: str, gone: str, other: str
     return other if now.text != base.text else ""
 
 
+def _paired(notes: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Which note of a block is which of another version of it."""
+    if len(notes) == len(others):
+        yield from ((place, place) for place in range(len(notes)))
+        return
+    for _, a, b, c, d in SequenceMatcher(None, notes, others, autojunk=False).get_opcodes():
+        if b - a == d - c:
+            yield from zip(range(a, b), range(c, d), strict=True)
+
+
 def compare(base: Sequence[B] | None, school: Sequence[S], course: Sequence[S]) -> list[Case[B, S]]:
     """All blocks in the order of the school's file; what is not in it stands behind what it stood behind.
 
@@ -65,9 +114,9 @@ def compare(base: Sequence[B] | None, school: Sequence[S], course: Sequence[S]) 
     """
     if base is None:
         return _two_ways(school, course)
-    ours, theirs = align(base, school), align(base, course)
+    ours, theirs = align(base, school), align(base, course, rebuilt=True)
     # What both have and the base has not: news that the school wrote in by hand, or had from an earlier merge.
-    rest = _rest(align(_left(school, ours), _left(course, theirs)), school, ours, course, theirs)
+    rest = _rest(align(_left(school, ours), _left(course, theirs), rebuilt=True), school, ours, course, theirs)
     of_school = {place: number for number, place in ours.pairs.items()}
     cases: list[Case[B, S]] = []
     for place, block in enumerate(school):
@@ -76,19 +125,24 @@ def compare(base: Sequence[B] | None, school: Sequence[S], course: Sequence[S]) 
             cases.append(Case(None, block, course[rest[place]] if place in rest else None, by_text=place in rest))
         else:
             cases.append(Case(base[number], block, _at(course, theirs, number), by_text=number in ours.by_text))
-    _put_back(cases, base, course, ours, theirs)
-    _put_in(cases, course)
-    return cases
+    numbers = {id(block): number for number, block in enumerate(base)}
+
+    def gone(block: B) -> Case[B, S]:
+        number = numbers[id(block)]
+        joined = number in ours.joined
+        return Case(block, school[ours.joined[number]] if joined else None, _at(course, theirs, number), joined=joined)
+
+    cases = _with(cases, base, lambda case: case.base, gone)
+    return _with(cases, course, lambda case: case.course, lambda block: Case(None, None, block))
 
 
 def _two_ways(school: Sequence[S], course: Sequence[S]) -> list[Case[B, S]]:
-    pairs = align(school, course)
+    pairs = align(school, course, rebuilt=True)
     cases: list[Case[B, S]] = [
         Case(None, block, _at(course, pairs, place), by_text=place in pairs.by_text, base_known=False)
         for place, block in enumerate(school)
     ]
-    _put_in(cases, course, base_known=False)
-    return cases
+    return _with(cases, course, lambda case: case.course, lambda block: Case(None, None, block, base_known=False))
 
 
 def _at(blocks: Sequence[S], pairs: Alignment, number: int) -> S | None:
@@ -104,34 +158,25 @@ def _rest(
     found: Alignment, school: Sequence[S], ours: Alignment, course: Sequence[S], theirs: Alignment
 ) -> dict[int, int]:
     """Pairs among what was left, by the places in the whole."""
-    mine = [p for p in range(len(school)) if p not in ours.taken]
-    its = [p for p in range(len(course)) if p not in theirs.taken]
+    taken, has = ours.taken, theirs.taken
+    mine = [p for p in range(len(school)) if p not in taken]
+    its = [p for p in range(len(course)) if p not in has]
     return {mine[a]: its[b] for a, b in found.pairs.items() if school[mine[a]].text == course[its[b]].text}
 
 
-def _put_back(
-    cases: list[Case[B, S]], base: Sequence[B], course: Sequence[S], ours: Alignment, theirs: Alignment
-) -> None:
-    """Put in what the school has not, behind what it stood behind in the base."""
-    for number, block in enumerate(base):
-        if number not in ours.pairs:
-            case: Case[B, S] = Case(block, None, _at(course, theirs, number), joined=number in ours.joined)
-            before = base[number - 1] if number else None
-            cases.insert(_behind(cases, (c.base for c in cases), before), case)
-
-
-def _put_in(cases: list[Case[B, S]], course: Sequence[S], *, base_known: bool = True) -> None:
-    """Put in what only the course has, behind what it stands behind there."""
-    there = {id(c.course) for c in cases if c.course is not None}
-    for place, block in enumerate(course):
-        if id(block) not in there:
-            before = course[place - 1] if place else None
-            at = _behind(cases, (c.course for c in cases), before)
-            cases.insert(at, Case(None, None, block, base_known=base_known))
-
-
-def _behind(cases: Sequence[object], blocks: Iterable[object], before: object) -> int:
-    """The place behind a block; the first, if it stands behind none."""
-    if before is None:
-        return 0
-    return next((n + 1 for n, block in enumerate(blocks) if block is before), len(cases))
+def _with(
+    cases: list[Case[B, S]],
+    blocks: Sequence[N],
+    of: Callable[[Case[B, S]], N | None],
+    make: Callable[[N], Case[B, S]],
+) -> list[Case[B, S]]:
+    """The cases, and those of blocks that are in none of them, each behind what it stands behind."""
+    there = {id(block) for case in cases if (block := of(case)) is not None}
+    behind: dict[int | None, list[Case[B, S]]] = {}
+    last = None
+    for block in blocks:
+        if id(block) in there:
+            last = id(block)
+        else:
+            behind.setdefault(last, []).append(make(block))
+    return behind.get(None, []) + [c for case in cases for c in (case, *behind.get(id(of(case)), ()))]

@@ -2,11 +2,10 @@
 tracked changes, and where both changed the same block the two stand side by side, with a comment."""
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
-from lessonpack.revise.accepting import accept, has_changes, reject
 from lessonpack.revise.comparison import Case, compare
+from lessonpack.revise.placing import Places, fits
 from lessonpack.revise.remarks import Remarks
 from lessonpack.revise.tracking import (
     Revision,
@@ -19,9 +18,10 @@ from lessonpack.revise.tracking import (
 )
 from lessonpack.revise.transplant import Transplant
 from lessonpack.revise.wordfile import WordFile
+from lessonpack.writers.docx.accepting import accept, has_changes, reject
 from lessonpack.writers.docx.anchors import OBJECT, Block, mark, text_of
-from lessonpack.writers.docx.manifest import Kept, note_texts, put_manifest, running_lines
-from lessonpack.writers.docx.ooxml import Xml, children, qualified, value
+from lessonpack.writers.docx.manifest import Kept, RunningLine, note_text, put_manifest, running_lines
+from lessonpack.writers.docx.ooxml import Xml, children, qualified, remove, root, value
 
 BlockCase = Case[Kept, Block]
 _ROW, _PARAGRAPH, _START = qualified("w:tr"), qualified("w:p"), qualified("w:bookmarkStart")
@@ -53,14 +53,8 @@ class Words:
     deleted_here: str
     removed_there: str
     unknown: str
-
-
-@dataclass(frozen=True)
-class Merged:
-    """A merged file, and what was compared for it."""
-
-    data: bytes
-    cases: list[BlockCase]
+    deleted_around: str
+    note_of_both: str
 
 
 def read_edited(data: bytes, changes: str | None) -> WordFile:
@@ -83,20 +77,18 @@ def compare_files(school: WordFile, course: WordFile) -> list[BlockCase]:
 def deleted_notes(cases: Sequence[BlockCase], course: WordFile) -> frozenset[int]:
     """Which notes of the course's file, counted from 0, stand in blocks that the school has no longer."""
     order = {number: place for place, number in enumerate(_references(course.body))}
-    gone = (c.course for c in cases if c.course and c.school_did == "deleted" and not c.joined and not c.conflict)
-    return frozenset(order[number] for block in gone for number in block.notes)
+    gone = (case.course for case in cases if case.course and case.school_did == "deleted")
+    return frozenset(order[number] for block in gone for number in block.references)
 
 
 def _references(body: Xml) -> Iterator[str]:
     return (value(reference, "w:id") for reference in body.iter(_REFERENCE))
 
 
-def merge(school: WordFile, course: WordFile, signature: Signature, words: Words) -> Merged:
+def merge(school: WordFile, course: WordFile, signature: Signature, words: Words) -> bytes:
     """The course's document put into the school's file, which is changed."""
-    merger = _Merger(school, course, signature, words)
-    cases = compare_files(school, course)
-    merger.run(cases)
-    return Merged(school.save(), cases)
+    _Merger(school, course, signature, words).run(compare_files(school, course))
+    return school.save()
 
 
 class _Merger:
@@ -105,27 +97,26 @@ class _Merger:
         numbers = school.numbers()
         self.revision = Revision(signature.author, signature.date, numbers)
         self.transplant = Transplant(course, school, numbers)
+        self.places = Places(school.body, self.transplant.copy, self.revision)
         self.remarks = Remarks(school.word)
-        self.standing: dict[Xml, Xml] = {}
-        """Where each block of the course stands in the school's file."""
-        self.place: Xml | None = None
-        """Behind what the next block of the course goes."""
+        self.last: Block | None = None
+        """The block of the school's file that was settled last."""
 
     def run(self, cases: Sequence[BlockCase]) -> None:
         """Put the course's news into the school's file."""
         for case in cases:
             if case.school and case.course:
                 self.transplant.like(case.course.element, case.school.element)
-                self.standing[case.course.element] = case.school.element
+                self.places.standing[case.course.element] = case.school.element
+        self.homes = Homes(self.course, cases)
         for case in cases:
-            if case.school:
-                self.place = _end(case.school)
+            if case.school and not case.joined:
+                self.last = case.school
+                self.places.go_to(case.school)
             self._settle(case)
         self._renew_notes(cases)
         self._renew_running()
-        for case in cases:
-            if case.school and case.course:
-                self._name(case.school, case.course)
+        self._name(cases)
         if self.course.manifest:
             put_manifest(self.school.word, self.course.manifest)
 
@@ -133,26 +124,27 @@ class _Merger:
         ours, theirs = case.school, case.course
         if case.conflict:
             self._conflict(case)
-        elif not case.course_did or case.school_did:
+        elif not case.course_did or case.school_did or case.joined:
             return
-        elif theirs is None:
-            self._delete(ours)
-        elif ours is None:
-            self._insert(theirs)
-        else:
+        elif ours and theirs:
             self._change(ours, theirs)
+        elif ours:
+            self._delete(ours)
+        elif theirs:
+            lost = self.homes.is_lost(theirs)
+            made = self._insert(theirs)
+            if lost:
+                self._remark(_first(made), self.words.deleted_around)
 
     def _change(self, ours: Block, theirs: Block) -> None:
         made = self.transplant.copy(theirs.element)
-        if not theirs.is_row and not ours.is_row:
-            track_paragraph(ours.element, made, self.revision, restyle=False)
-        elif not (ours.is_row and theirs.is_row and track_row(ours.element, made, self.revision, restyle=False)):
+        if not ours.is_row:
+            track_paragraph(ours.element, made, self.revision)
+        elif not track_row(ours.element, made, self.revision):
             self._delete(ours)
-            self._insert(theirs)
+            self._place(theirs, made, beside=ours)
 
-    def _delete(self, ours: Block | None) -> None:
-        if ours is None:
-            return
+    def _delete(self, ours: Block) -> None:
         if ours.is_row:
             delete_row(ours.element, self.revision)
             return
@@ -162,143 +154,147 @@ class _Merger:
     def _insert(self, theirs: Block) -> Xml:
         """Put a block of the course in, as an insertion; its element comes back."""
         made = self.transplant.copy(theirs.element)
-        self.standing[theirs.element] = made
-        if theirs.is_row:
-            self._put_row(theirs.element, made)
-            insert_row(made, self.revision)
-        else:
-            self._put(made)
-            insert_paragraph(made, self.revision)
+        self._place(theirs, made)
         for empty in theirs.trail:
-            line = self.transplant.copy(empty)
-            self._put(line)
-            insert_paragraph(line, self.revision)
+            self.places.put_empty(self.transplant.copy(empty))
         return made
 
-    def _put(self, element: Xml) -> None:
-        """Put an element behind the last; the next goes behind it."""
-        if self.place is None:
-            self.school.body.insert(0, element)
+    def _place(self, theirs: Block, made: Xml, beside: Block | None = None) -> None:
+        """Put in the copy of a block, as an insertion: beside one of the school's, or behind the last."""
+        if beside and (not beside.is_row or fits(made, beside.element)):
+            self.places.put_beside(beside, made)
+        elif theirs.is_row:
+            self.places.put_row(theirs.element, made)
         else:
-            self.place.addnext(element)
-        self.place = element
-
-    def _put_row(self, row: Xml, made: Xml) -> None:
-        """Put a row beside a row of its table that stands already, or into a table of its own."""
-        before = next((self.standing[r] for r in row.itersiblings(_ROW, preceding=True) if r in self.standing), None)
-        after = next((self.standing[r] for r in row.itersiblings(_ROW) if r in self.standing), None)
-        if before is not None:
-            before.addnext(made)
-        elif after is not None:
-            after.addprevious(made)
-        else:
-            self._put(_shell(self.transplant, row))
-            if self.place is not None:
-                self.place.append(made)
+            self.places.put(made)
+        self.places.standing[theirs.element] = made
+        (insert_row if theirs.is_row else insert_paragraph)(made, self.revision)
 
     def _conflict(self, case: BlockCase) -> None:
         """Leave what the school has, and say beside it what the course has."""
         ours, theirs, words = case.school, case.course, self.words
-        if ours is None and theirs is not None and case.base_known:
+        if ours and theirs:
+            self._remark(_first(ours.element), words.both_changed if case.base_known else words.unknown)
+            # Of two blocks that the school joined the second has no place of its own any more.
+            self._place(theirs, self.transplant.copy(theirs.element), beside=None if case.joined else ours)
+        elif ours:
+            self._remark(_first(ours.element), words.removed_there)
+        elif theirs and case.base_known:
             # The school took it out: that it changed is said, and it is not put back.
-            self._remark(self.place, f"{words.deleted_here}\n{_quoted(theirs)}")
-        elif ours is None and theirs is not None:
-            self._remark(self._insert(theirs), words.unknown)
-        elif ours is not None and theirs is None:
-            self._remark(ours.element, words.removed_there)
-        elif ours is not None and theirs is not None:
-            self._remark(ours.element, words.both_changed if case.base_known else words.unknown)
-            self._beside(ours, theirs)
+            self._remark(self._here(), f"{words.deleted_here}\n{_quoted(theirs)}")
+        elif theirs:
+            self._remark(_first(self._insert(theirs)), words.unknown)
 
-    def _beside(self, ours: Block, theirs: Block) -> None:
-        """Put the course's words behind the school's."""
-        made = self.transplant.copy(theirs.element)
-        if ours.is_row == theirs.is_row:
-            ours.element.addnext(made)
-        else:
-            _end(ours).addnext(made)
-        (insert_row if theirs.is_row else insert_paragraph)(made, self.revision)
+    def _here(self) -> Xml:
+        """The last paragraph of what was settled last, else the first of the file, made where there is none."""
+        if self.last:
+            cells = children(self.last.element, "w:tc/w:p")
+            return cells[-1] if cells else self.last.element
+        found = self.school.blocks[0].element if self.school.blocks else self.school.body
+        if next(found.iter(_PARAGRAPH), None) is None:
+            self.places.put_empty(root("w:p"))
+        return _first(found)
 
-    def _remark(self, at: Xml | None, text: str) -> None:
-        paragraph = next((self.school.body if at is None else at).iter(_PARAGRAPH))
+    def _remark(self, paragraph: Xml, text: str) -> None:
         sign = self.signature
         self.remarks.add(paragraph, text, sign.author, sign.initials, sign.date)
 
     def _renew_notes(self, cases: Sequence[BlockCase]) -> None:
-        """Give the notes that stay the words that the course has for them now; those that nothing refers to go."""
+        """Give notes that the school left alone the words that the course has now; those nothing refers to go."""
         for old, new in self.revision.kept_notes.items():
             mine, its = self.school.note(old), self.school.note(new)
-            if mine is not None and its is not None:
+            if mine is not None and its is not None and note_text(mine) != note_text(its):
                 mine[:] = list(its)
         for case in cases:
-            for old, new in _same_notes(case, self.school):
-                mine, its = self.school.note(old), self.course.note(new)
-                if mine is not None and its is not None:
-                    self.transplant.renew(mine, its)
+            if case.school and case.course:
+                self._renew_notes_of(case, case.school, case.course)
         used = set(_references(self.school.body))
-        for note in _numbered(self.school.notes[1]):
-            if value(note, "w:id") not in used:
-                _remove(note)
+        for note in self.school.footnotes:
+            if value(note, "w:type") in ("", "normal") and value(note, "w:id") not in used:
+                remove(note)
+        self._put_notes_in_order()
+
+    def _put_notes_in_order(self) -> None:
+        """In the order of their marks: LibreOffice gives a mark the note of its place, whatever that is numbered."""
+        place = {number: place for place, number in enumerate(_references(self.school.body))}
+        notes = self.school.footnotes
+        for note in sorted(notes, key=lambda note: place.get(value(note, "w:id"), -1)):
+            holder = note.getparent()
+            assert holder is not None
+            holder.append(note)
+
+    def _renew_notes_of(self, case: BlockCase, ours: Block, theirs: Block) -> None:
+        for place, other in case.new_notes:
+            mine, its = self.school.note(ours.references[place]), self.course.note(theirs.references[other])
+            if mine is not None and its is not None and ours.notes[place] != theirs.notes[other]:
+                self.transplant.renew(mine, its)
+        for _, other in case.notes_of_both:
+            self._remark(_first(ours.element), f"{self.words.note_of_both}\n{theirs.notes[other]}")
 
     def _renew_running(self) -> None:
         """Track what the course has changed in running heads and feet, where the school has left them."""
         base, there = self.school.manifest, self.course.manifest
-        if base is None or there is None or len(base.running) != len(there.running):
+        if base is None or there is None:
             return
-        new = dict(zip(base.running, running_lines(self.course.word), strict=True))
+        lines = running_lines(self.course.word)
+        new: dict[tuple[str, str], RunningLine] = {}
+        for place in {line.place for line in lines}:
+            had = [text for where, text in base.running if where == place]
+            has = [line for line in lines if line.place == place]
+            if len(had) == len(has):
+                new |= {(place, text): line for text, line in zip(had, has, strict=True)}
         for line in running_lines(self.school.word):
-            given = new.get(text_of(line))
-            if given is not None and text_of(given) != text_of(line):
-                track_paragraph(line, self.transplant.copy(given), self.revision, restyle=False)
+            given, said = new.get((line.place, text_of(line.paragraph))), text_of(line.paragraph)
+            if given and text_of(given.paragraph) != said:
+                made = self.transplant.fit(given.paragraph, given.part, line.part)
+                track_paragraph(line.paragraph, made, self.revision)
 
-    def _name(self, ours: Block, theirs: Block) -> None:
-        """Give a block the anchors by which the course's manifest knows it."""
+    def _name(self, cases: Sequence[BlockCase]) -> None:
+        """Give blocks the anchors by which the course's manifest knows them."""
         there = {value(start, "w:name") for start in self.school.body.iter(_START)}
-        for name in theirs.anchors:
-            if name not in there:
-                mark(ours.paragraphs[0], name, next(self.revision.numbers))
+        for ours, theirs in ((case.school, case.course) for case in cases):
+            for name in theirs.anchors if ours and theirs else ():
+                if ours and name not in there:
+                    there.add(name)
+                    mark(ours.paragraphs[0], name, next(self.revision.numbers))
 
 
-def _same_notes(case: BlockCase, school: WordFile) -> Iterator[tuple[str, str]]:
-    """The notes of a block that the course has not changed: the id in the school's file, and in the course's."""
-    ours, theirs = case.school, case.course
-    if ours is None or theirs is None or case.conflict or (case.course_did and not case.agreed):
-        return
-    if len(ours.notes) == len(theirs.notes):
-        yield from zip(ours.notes, theirs.notes, strict=True)
-    elif case.base and len(case.base.notes) == len(theirs.notes):
-        # The school took notes out, or added some: those it had are known by their words.
-        had = dict(zip(case.base.notes, theirs.notes, strict=True))
-        texts = note_texts(school.notes[1])
-        yield from ((note, had[texts[note]]) for note in ours.notes if texts.get(note) in had)
+class Homes:
+    """The sections and tables of the course that the school took out as a whole; each is told of once."""
+
+    def __init__(self, course: WordFile, cases: Sequence[BlockCase]) -> None:
+        self._headings: dict[Xml, Xml] = {}
+        heading: Xml | None = None
+        for block in course.blocks:
+            if course.heading(block):
+                heading = block.element
+            elif heading is not None:
+                self._headings[block.element] = heading
+        gone = [case.course for case in cases if case.course and case.school_did == "deleted"]
+        stay = [case.course for case in cases if case.course and case.school]
+        homes = {home for block in gone for home in (block.element, _table(block)) if home is not None}
+        self._gone = homes.difference(*map(self._of, stay))
+
+    def _of(self, block: Block) -> set[Xml]:
+        """The heading under which a block stands, and the table that it is a row of."""
+        found = (self._headings.get(block.element), _table(block))
+        return {home for home in found if home is not None}
+
+    def is_lost(self, block: Block) -> bool:
+        """Whether the school took out what a new block belongs to, and nobody was told of it yet."""
+        lost = self._of(block) & self._gone
+        self._gone -= lost
+        return bool(lost)
 
 
-def _numbered(notes: Xml) -> list[Xml]:
-    """The notes of a part that are no separators."""
-    return [n for n in children(notes, "w:footnote") if value(n, "w:type") in ("", "normal")]
+def _table(block: Block) -> Xml | None:
+    return block.element.getparent() if block.is_row else None
 
 
-def _end(block: Block) -> Xml:
-    """The last element of a block: what comes behind it goes behind this."""
-    if block.trail:
-        return block.trail[-1]
-    table = block.element.getparent() if block.is_row else None
-    return block.element if table is None else table
-
-
-def _shell(transplant: Transplant, row: Xml) -> Xml:
-    """The table of a row of the course, without rows."""
-    table = deepcopy(row.getparent())
-    assert table is not None
-    for old in list(table.iterchildren(_ROW)):
-        table.remove(old)
-    return transplant.copy(table)
+def _first(element: Xml) -> Xml:
+    """The first paragraph of a row, or a paragraph itself."""
+    return next(element.iter(_PARAGRAPH))
 
 
 def _quoted(block: Block) -> str:
     return block.text.replace(OBJECT, "").strip()
-
-
-def _remove(element: Xml) -> None:
-    if (parent := element.getparent()) is not None:
-        parent.remove(element)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import cycle
 
-from lessonpack.revise.tokens import PROPERTIES, Piece, pieces_of, tags
-from lessonpack.writers.docx.ooxml import Xml, add, child, qualified, root
+from lessonpack.revise.tokens import PROPERTIES, Piece, pieces_of
+from lessonpack.writers.docx.ooxml import Xml, add, child, qualified, root, tags
 
 #: What becomes of a piece: the name of the element that says so.
 KEPT, REMOVED, ADDED = "", "w:del", "w:ins"
@@ -19,7 +19,6 @@ _TEXTS = {KEPT: "w:t", ADDED: "w:t", REMOVED: "w:delText"}
 #: minute, for one change, and with them the end of the paragraph, which nobody added: rejected, the two become one.
 #: So what follows one another is dated minutes apart.
 _APART = [timedelta(minutes=minutes) for minutes in (0, 2, 4)]
-_RANGE = {REMOVED: "w:customXmlDelRange", ADDED: "w:customXmlInsRange"}
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,13 @@ class Draft:
             self._in_run(KEPT if piece.mark else state, piece, piece.run)
         elif piece.mark or not state:
             self._whole(element)
+        elif element.tag == _CONTROL and state == REMOVED:
+            # What it holds is removed, and the control at once: LibreOffice takes all that follows for changed where a
+            # control is marked as removed.
+            for part in pieces_of(_content(element)):
+                self.write(state, part)
         elif element.tag == _CONTROL:
-            self._control(state, element)
+            self._added_control(element)
         elif element.tag in _HOLDERS:
             self._whole(element)
             mark_content(element, state, self._revision)
@@ -99,18 +103,21 @@ class Draft:
             piece.element.tag = qualified("w:delInstrText")
         self._run.append(piece.element)
 
-    def _control(self, state: str, control: Xml) -> None:
-        """A content control: it goes or comes itself, not only what it holds."""
-        content = child(control, "w:sdtContent")
-        if content is None:
-            content = add(control, "w:sdtContent")
+    def _added_control(self, control: Xml) -> None:
+        """A content control that comes itself, not only what it holds."""
+        content = _content(control)
         opening, closing = self._revision.attributes, self._revision.attributes
-        self._whole(add(self._holder, f"{_RANGE[state]}Start", opening))
+        self._whole(add(self._holder, "w:customXmlInsRangeStart", opening))
         self._whole(control)
-        mark_content(content, state, self._revision)
-        content.insert(0, add(content, f"{_RANGE[state]}End", {"w:id": opening["w:id"]}))
-        add(content, f"{_RANGE[state]}Start", closing)
-        self._whole(add(self._holder, f"{_RANGE[state]}End", {"w:id": closing["w:id"]}))
+        mark_content(content, ADDED, self._revision)
+        content.insert(0, add(content, "w:customXmlInsRangeEnd", {"w:id": opening["w:id"]}))
+        add(content, "w:customXmlInsRangeStart", closing)
+        self._whole(add(self._holder, "w:customXmlInsRangeEnd", {"w:id": closing["w:id"]}))
+
+
+def _content(control: Xml) -> Xml:
+    content = child(control, "w:sdtContent")
+    return add(control, "w:sdtContent") if content is None else content
 
 
 def mark_content(holder: Xml, state: str, revision: Revision) -> None:

@@ -1,9 +1,12 @@
 """Word comments: remarks at a paragraph, for whoever settles its changes."""
 
+from functools import cached_property
+from itertools import count
+
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 
-from lessonpack.writers.docx.ooxml import Xml, add, add_value, child, children, root, value
+from lessonpack.writers.docx.ooxml import Xml, add, add_value, child, children, qualified, root, value, whole
 from lessonpack.writers.docx.package import attach
 
 
@@ -20,15 +23,22 @@ class Remarks:
 
     def add(self, paragraph: Xml, text: str, author: str, initials: str, date: str) -> int:
         """Comment on a paragraph of the body; each line is a paragraph, the date ISO 8601. Its id comes back."""
-        comments = self._comments()
-        number = max((int(value(e, "w:id")) for e in children(comments, "w:comment")), default=-1) + 1
+        number = next(n for n in count() if n not in self._taken)
+        self._taken.add(number)
         told = {"w:id": number, "w:author": author, "w:date": date, "w:initials": initials}
-        comment = add(comments, "w:comment", told)
+        comment = add(self._comments, "w:comment", told)
         for place, line in enumerate(text.split("\n")):
             self._say(comment, line, first=not place)
         self._refer(paragraph, number)
         return number
 
+    @cached_property
+    def _taken(self) -> set[int]:
+        """The numbers of comments, also of those that are only referred to."""
+        referred = self._word.element.body.iter(qualified("w:commentReference"))
+        return {whole(value(e, "w:id")) for e in (*children(self._comments, "w:comment"), *referred)}
+
+    @cached_property
     def _comments(self) -> Xml:
         """The element that holds all comments."""
         part = self._word.part

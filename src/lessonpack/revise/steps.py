@@ -1,5 +1,6 @@
 """How one row of tokens becomes another: what stays, what goes and what comes, so that somebody can read it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from lessonpack.revise.tokens import Token
 _LEAST_KEPT = 1 / 3
 #: Words between two changes that say less than this are changed with them, for the same reason.
 _LEAST_BETWEEN = 1
+#: How many pairs of like words are looked at. Two paragraphs of a thousand words have fewer; a file from outside may
+#: say one word ten thousand times.
+_MOST_PAIRS = 40_000
 
 
 class Step(NamedTuple):
@@ -23,7 +27,7 @@ class Step(NamedTuple):
 
 def steps(old: Sequence[Token], new: Sequence[Token]) -> list[Step]:
     """How one row of tokens becomes another, in order."""
-    found = _readable(list(_compared([t.key for t in old], [t.key for t in new])), old)
+    found = _readable(list(compared([t.key for t in old], [t.key for t in new])), old)
     changed = [step for step in found if not step.kept]
     if any(map(removes, changed)) and any(map(_adds, changed)):
         kept = sum(_words(old[step.old]) for step in found if step.kept)
@@ -36,22 +40,29 @@ def _words(tokens: Sequence[Token]) -> float:
     return sum(token.weight for token in tokens if token.is_text)
 
 
-def _compared(old: list[str], new: list[str]) -> Iterator[Step]:
-    """Same beginnings and ends first: most changes are small, and what is compared is short."""
+def compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
+    """How one row of words becomes another. Same beginnings and ends first: most changes are small."""
     first = _alike(old, new)
     last = _alike(old[first:][::-1], new[first:][::-1])
     ends = len(old) - last, len(new) - last
-    # Spaces are found everywhere: they stay with a word that stays, and are no reason to keep anything.
-    matcher = SequenceMatcher(str.isspace, old[first : ends[0]], new[first : ends[1]], autojunk=False)
     if first:
         yield Step(True, slice(0, first), slice(0, first))
-    for kind, a, b, c, d in matcher.get_opcodes():
+    for kind, a, b, c, d in _opcodes(old[first : ends[0]], new[first : ends[1]]):
         yield Step(kind == "equal", slice(first + a, first + b), slice(first + c, first + d))
     if last:
         yield Step(True, slice(ends[0], len(old)), slice(ends[1], len(new)))
 
 
-def _alike(old: list[str], new: list[str]) -> int:
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """What stays and what does not; all is other where comparing it would take too long."""
+    # Spaces are found everywhere: they stay with a word that stays, and are no reason to keep anything.
+    ours, theirs = (Counter(word for word in words if not word.isspace()) for words in (old, new))
+    if sum(count * theirs[word] for word, count in ours.items()) > _MOST_PAIRS:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes()
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     pairs = enumerate(zip(old, new, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
 

@@ -9,16 +9,9 @@ from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from lessonpack.quoting import UNSPACED
-from lessonpack.writers.docx.ooxml import Xml, qualified, value
+from lessonpack.writers.docx.ooxml import RANGES, Xml, qualified, tags, value
 
-
-def tags(names: str) -> frozenset[str]:
-    """Names of WordprocessingML with their namespace."""
-    return frozenset(qualified(f"w:{name}") for name in names.split())
-
-
-#: The ends of ranges. They take up no room in a text: they stand between its tokens, or within one.
-RANGES = tags("bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd")
+#: Where ranges begin: such marks stand between tokens, or within one.
 STARTS = tags("bookmarkStart commentRangeStart permStart")
 #: What a run may hold that says the same: the number of a comment is no word of the text.
 _MARKS_IN_RUNS = tags("commentReference")

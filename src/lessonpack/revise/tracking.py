@@ -8,13 +8,13 @@ before (`accepting`).
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
-from lessonpack.revise.accepting import has_changes
 from lessonpack.revise.redlining import ADDED, REMOVED, Draft, Revision, mark_content
 from lessonpack.revise.steps import steps
-from lessonpack.revise.tokens import RANGES, Token, read, tags
+from lessonpack.revise.tokens import Token, read
 from lessonpack.revise.weaving import Weaver
+from lessonpack.writers.docx.accepting import has_changes
 from lessonpack.writers.docx.anchors import PREFIX
-from lessonpack.writers.docx.ooxml import Xml, add, child, children, put, put_copy, qualified, value
+from lessonpack.writers.docx.ooxml import RANGES, Xml, add, child, children, put, qualified, tags, value
 
 __all__ = [
     "Revision",
@@ -26,21 +26,17 @@ __all__ = [
     "track_row",
 ]
 
-_PROPERTIES = ("w:pStyle", "w:numPr")
-_NOT_RECORDED = tags("rPr sectPr pPrChange")
 _PARAGRAPH, _START, _END = (qualified(f"w:{name}") for name in ("p", "bookmarkStart", "bookmarkEnd"))
 _IN_ROWS = tags("trPr tblPrEx tc") | RANGES
 
 
-def track_paragraph(old: Xml, new: Xml, revision: Revision, *, restyle: bool = True) -> None:
-    """Make a paragraph read as another one. `new` stays as it is; its ids must be those of the file of `old`.
+def track_paragraph(old: Xml, new: Xml, revision: Revision) -> None:
+    """Make a paragraph read as another one, in the style that it has. `new` stays as it is.
 
-    With `restyle` its style and its list come too. Raises ValueError where `old` has open changes.
+    Its ids must be those of the file of `old`. Raises ValueError where `old` has open changes.
     """
     _settled(old)
     after = read(_without_marks(deepcopy(new), old, revision), codes=False)
-    if restyle:
-        _restyle(old, new, revision)
     before = read(old)
     if before.keys == after.keys and not after.gaps:
         _keep_notes(before.tokens, after.tokens, revision)
@@ -80,7 +76,7 @@ def delete_row(row: Xml, revision: Revision) -> None:
     _mark_row(row, REMOVED, revision)
 
 
-def track_row(old: Xml, new: Xml, revision: Revision, *, restyle: bool = True) -> bool:
+def track_row(old: Xml, new: Xml, revision: Revision) -> bool:
     """Make a row read as another one, paragraph by paragraph; false, and nothing changed, where its form is another."""
     ours, theirs = _form(old), _form(new)
     if (
@@ -93,7 +89,7 @@ def track_row(old: Xml, new: Xml, revision: Revision, *, restyle: bool = True) -
     _settled(old)
     for cell, other in zip(ours, theirs, strict=True):
         for paragraph, made in zip(cell, other, strict=True):
-            track_paragraph(paragraph, made, revision, restyle=restyle)
+            track_paragraph(paragraph, made, revision)
     return True
 
 
@@ -120,26 +116,6 @@ def _keep_notes(old: Sequence[Token], new: Sequence[Token], revision: Revision) 
     for kept, other in zip(old, new, strict=True):
         if kept.note:
             revision.kept_notes[kept.note] = other.note
-
-
-def _restyle(old: Xml, new: Xml, revision: Revision) -> None:
-    """Give a paragraph the style and the list of another, and record those it had."""
-    if _look(old) == _look(new):
-        return
-    properties = _properties(old)
-    recorded = [deepcopy(e) for e in properties if e.tag not in _NOT_RECORDED]
-    for name in _PROPERTIES:
-        had, has = child(properties, name), child(new, f"w:pPr/{name}")
-        if has is not None:
-            put_copy(properties, has)
-        elif had is not None:
-            properties.remove(had)
-    change = put(properties, "w:pPrChange", revision.attributes)
-    add(change, "w:pPr").extend(recorded)
-
-
-def _look(paragraph: Xml) -> list[str]:
-    return [value(child(paragraph, f"w:pPr/{name}")) for name in ("w:pStyle", "w:numPr/w:ilvl", "w:numPr/w:numId")]
 
 
 def _properties(paragraph: Xml) -> Xml:

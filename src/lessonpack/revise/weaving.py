@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from lessonpack.revise.redlining import ADDED, KEPT, REMOVED, Draft
 from lessonpack.revise.steps import Step, removes
-from lessonpack.revise.tokens import RANGES, STARTS, Flow, Piece
-from lessonpack.writers.docx.ooxml import value
+from lessonpack.revise.tokens import STARTS, Flow, Piece
+from lessonpack.writers.docx.ooxml import RANGES, value
 
 
 class Weaver:

@@ -3,37 +3,42 @@
 from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
+from itertools import count
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from lxml import etree
 
-from lessonpack.revise.tokens import tags
 from lessonpack.writers.docx.anchors import Block, blocks_of
-from lessonpack.writers.docx.manifest import Manifest
+from lessonpack.writers.docx.archive import TEMPLATE, Archive, check_whole, open_archive, read_xml
+from lessonpack.writers.docx.manifest import Manifest, manifests, note_texts
 from lessonpack.writers.docx.notes import announce_notes, empty_notes
-from lessonpack.writers.docx.ooxml import Xml, child, children, root, value
+from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, root, tags, value, whole
 from lessonpack.writers.docx.package import attach, to_bytes
-from lessonpack.writers.docx.unpacking import SAVE_AS, Limits, UnusableFile, unpack
+from lessonpack.writers.docx.unpacking import SAVE_AS, Limits, UnusableFile
 
 #: More is no teacher's document.
 LIMITS = Limits(file=100_000_000, unpacked=300_000_000, part=100_000_000, parts=5_000)
 #: How the names of headings begin.
 _HEADINGS = ("heading ", "pack unlisted heading")
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 
 
 class WordFile:
     """A Word document. Raises UnusableFile."""
 
     def __init__(self, data: bytes) -> None:
-        if any(name.endswith("vbaProject.bin") for name in unpack(data, LIMITS)):
-            raise UnusableFile("the file holds macros", "save it as .docx, without macros")
+        archive = open_archive(data, LIMITS)
+        if archive.type_of(archive.main) == TEMPLATE:
+            raise UnusableFile("it is a template of Word (.dotx), and no document", "save it as Word Document (.docx)")
+        check_whole(archive)
         try:
-            self.word = docx.Document(BytesIO(data))
-        except (KeyError, ValueError, etree.XMLSyntaxError) as error:
-            raise UnusableFile("it is an Office file, but no document of Word", SAVE_AS) from error
+            self.word = docx.Document(BytesIO(archive.packed()))
+        except (KeyError, ValueError, AttributeError, TypeError) as error:
+            # The library takes a package for what it should be, and what it is not comes out as one of these.
+            raise UnusableFile("the file is damaged", SAVE_AS) from error
+        self._identifier = _identifier(archive)
         self._trees: dict[str, tuple[Part, Xml]] = {}
 
     @property
@@ -45,25 +50,18 @@ class WordFile:
     @cached_property
     def blocks(self) -> list[Block]:
         """Its blocks as they were when first asked for."""
-        return blocks_of(self.body)
+        found = self.tree(RELATIONSHIP_TYPE.FOOTNOTES)
+        return blocks_of(self.body, note_texts(found[1]) if found else None)
 
     @cached_property
     def manifest(self) -> Manifest | None:
         """What it says of the build that made it."""
-        for relation in self.word.part.rels.values():
-            if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external:
-                try:
-                    found = Manifest.from_xml(etree.fromstring(relation.target_part.blob, _PARSER))
-                except etree.XMLSyntaxError:
-                    continue
-                if found:
-                    return found
-        return None
+        return next(iter(manifests(self.word).values()), None)
 
     @property
     def document(self) -> str:
         """Which document it is, as its manifest says it, or its properties where the manifest is gone."""
-        return self.manifest.document if self.manifest else self.word.core_properties.identifier
+        return self.manifest.document if self.manifest else self._identifier
 
     def tree(self, kind: str) -> tuple[Part, Xml] | None:
         """A part that belongs to the document, by the kind of its relation, and its content, which may be changed."""
@@ -73,12 +71,17 @@ class WordFile:
                 return None
             part = found.target_part
             element = getattr(part, "element", None)
-            tree = element if element is not None else etree.fromstring(part.blob, _PARSER)
+            tree = element if element is not None else read_xml(part.blob)
             self._trees[kind] = (part, tree)
         return self._trees[kind]
 
     @property
-    def notes(self) -> tuple[Part, Xml]:
+    def footnotes(self) -> list[Xml]:
+        """Its footnotes, and the lines that stand before them."""
+        found = self.tree(RELATIONSHIP_TYPE.FOOTNOTES)
+        return children(found[1], "w:footnote") if found else []
+
+    def need_notes(self) -> tuple[Part, Xml]:
         """The part of the footnotes and its content; made where there is none."""
         found = self.tree(RELATIONSHIP_TYPE.FOOTNOTES)
         if found is None:
@@ -86,14 +89,11 @@ class WordFile:
             announce_notes(self.word.settings.element)
         return found
 
-    @property
+    @cached_property
     def numbering(self) -> Xml:
-        """What the lists are; made where there are none."""
+        """What the lists are. Where there are none, the file that is saved has a part for them if some were added."""
         found = self.tree(RELATIONSHIP_TYPE.NUMBERING)
-        if found is None:
-            kind, empty = CONTENT_TYPE.WML_NUMBERING, root("w:numbering")
-            found = self._new("numbering", kind, RELATIONSHIP_TYPE.NUMBERING, empty)
-        return found[1]
+        return found[1] if found else root("w:numbering")
 
     def _new(self, name: str, kind: str, relation: str, content: Xml) -> tuple[Part, Xml]:
         part = attach(self.word.part, f"/word/{name}.xml", kind, content)
@@ -114,9 +114,7 @@ class WordFile:
 
     def note(self, identifier: str) -> Xml | None:
         """The footnote with an id."""
-        found = self.tree(RELATIONSHIP_TYPE.FOOTNOTES)
-        notes = children(found[1], "w:footnote") if found else []
-        return next((n for n in notes if value(n, "w:id") == identifier), None)
+        return next((n for n in self.footnotes if value(n, "w:id") == identifier), None)
 
     @cached_property
     def _headings(self) -> frozenset[str]:
@@ -130,14 +128,15 @@ class WordFile:
         return block.text if not block.is_row and style in self._headings else ""
 
     def numbers(self) -> Iterator[int]:
-        """Numbers for bookmarks, changes and comments that no other has."""
-        used = [0]
-        for story in self.stories:
-            used += [int(i) for e in story.iter() if (i := _number(e))]
-        return iter(range(max(used) + 1, 2**31))
+        """Numbers for bookmarks, changes and pictures that no other has."""
+        used = {_number(element) for story in self.stories for element in story.iter(*_NUMBERED, _PICTURE)}
+        return (n for n in count(1) if n not in used)
 
     def save(self) -> bytes:
         """The file as it is now."""
+        if len(self.numbering) and self.tree(RELATIONSHIP_TYPE.NUMBERING) is None:
+            kind = CONTENT_TYPE.WML_NUMBERING
+            self._new("numbering", kind, RELATIONSHIP_TYPE.NUMBERING, self.numbering)
         for part, tree in self._trees.values():
             if getattr(part, "element", None) is None:
                 part._blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -150,8 +149,14 @@ _NUMBERED = tags(
     "customXmlDelRangeStart rPrChange pPrChange sectPrChange tblPrChange tblPrExChange tblGridChange trPrChange "
     "tcPrChange cellIns cellDel cellMerge commentReference"
 )
+_PICTURE = qualified("wp:docPr")
 
 
-def _number(element: Xml) -> str:
-    found = value(element, "w:id") if element.tag in _NUMBERED else ""
-    return found if found.isdecimal() else ""
+def _number(element: Xml) -> int:
+    return whole(value(element, "id" if element.tag == _PICTURE else "w:id"))
+
+
+def _identifier(archive: Archive) -> str:
+    """What the properties of a file say that it is."""
+    properties = archive.related("", "core-properties")
+    return (archive.xml(properties).findtext(_IDENTIFIER) or "").strip() if properties else ""

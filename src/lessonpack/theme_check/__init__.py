@@ -9,9 +9,9 @@ from lessonpack.theme_check.finding import Finding
 from lessonpack.theme_check.looks import find_in_styles, names_of
 from lessonpack.theme_check.running import find_in_heads, styles_of_heads
 from lessonpack.writers.docx import UnusableFile
-from lessonpack.writers.docx.ooxml import TWIPS_PER_MM, child, children, value
-from lessonpack.writers.docx.schools.archive import TEMPLATE, open_archive
-from lessonpack.writers.docx.schools.school import School, read_school
+from lessonpack.writers.docx.archive import TEMPLATE, open_archive
+from lessonpack.writers.docx.ooxml import TWIPS_PER_MM, child, children, value, whole
+from lessonpack.writers.docx.schools.school import LINES, School, read_school
 from lessonpack.writers.docx.styles import Styles
 
 _SIDES = ("top", "bottom", "left", "right")
@@ -51,9 +51,12 @@ class Examination:
 def examine(name: str, data: bytes, reference: bytes) -> Examination:
     """Look at a file of this name. The reference document has the styles that our documents use."""
     try:
-        school = read_school(data)
+        return _examine(name, read_school(data), reference)
     except UnusableFile as error:
         return Examination(name, {}, {}, (), (Finding(Severity.ERROR, str(error), error.hint),))
+
+
+def _examine(name: str, school: School, reference: bytes) -> Examination:
     styles = Styles(school.styles) if school.styles is not None else None
     ours = _ours(reference)
     found = {n: s for kind, n in ours if styles and (s := styles.get(n, kind)) is not None}
@@ -61,7 +64,7 @@ def examine(name: str, data: bytes, reference: bytes) -> Examination:
     missing = tuple(n for _, n in ours if n not in there)
     findings = [*_mended(school), *find_in_heads(school)]
     if styles:
-        findings += find_in_styles(school, styles, found | styles_of_heads(school, styles))
+        findings += find_in_styles(school, styles, found | styles_of_heads(school, styles), missing)
     ordered = sorted(findings, key=lambda f: list(Severity).index(f.severity))
     return Examination(name, _facts(school), there, missing, tuple(ordered))
 
@@ -95,7 +98,7 @@ def _facts(school: School) -> dict[str, str]:
 def _mode(school: School) -> str:
     settings = child(school.settings, "w:compat") if school.settings is not None else None
     said = children(settings, "w:compatSetting[@w:name='compatibilityMode']") if settings is not None else []
-    mode = int(value(said[0]) or _OLDEST) if said else _OLDEST
+    mode = (whole(value(said[0])) if said else 0) or _OLDEST
     return f"{mode}" if mode >= _NEWEST else f"{mode}, in our files {_NEWEST}"
 
 
@@ -113,6 +116,10 @@ def _mended(school: School) -> Iterator[Finding]:
             hint = "accept or reject them" if kind == "change" else "delete them"
             message = f"{counted(number, word)} left in the file; our files do not have them"
             yield Finding(Severity.WARNING, message, f"{hint} in the template, so that nobody else gets them")
+    if school.leftovers["line"]:
+        message = f"our own lines stand in its head or foot, in the styles {' and '.join(map(repr, LINES.values()))}"
+        hint = "they are left out, and written anew: set what is the school's there in another style"
+        yield Finding(Severity.NOTE, message, hint)
     if school.archive.related(school.archive.main, "glossaryDocument"):
         yield Finding(Severity.NOTE, "its building blocks do not come into our files")
     zoom = child(school.settings, "w:zoom") if school.settings is not None else None

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from lessonpack.diagnostics import Severity
+from lessonpack.preflight.word.drawings import decorative
+from lessonpack.preflight.word.palette import Palette, contrast_of, least_of
 from lessonpack.theme_check.finding import Finding, flaw
-from lessonpack.theme_check.looks import TEXT, colour, contrast_of
-from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, value
+from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, value, whole
 from lessonpack.writers.docx.schools.room import floats
-from lessonpack.writers.docx.schools.school import School, theme_of, whole
+from lessonpack.writers.docx.schools.school import School, theme_of
 from lessonpack.writers.docx.styles import Styles
 
+#: The least type and contrast: heads are small.
 _LEAST = 18
+_CONTRAST = least_of(_LEAST, bold=False)
 _PAGES = {"default": "", "first": " of the first page", "even": " of even pages"}
 _WORDS = {"header": "head", "footer": "foot"}
-#: By what Word marks a picture as decoration.
-_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
 def find_in_heads(school: School) -> Iterator[Finding]:
@@ -24,20 +25,20 @@ def find_in_heads(school: School) -> Iterator[Finding]:
             where = f"the {_WORDS[place]}{_PAGES[turn]}"
             yield from _find(side.content, where)
             if _numbers_pages(side.content):
-                message = f"{where} has the number of the page, and so has the foot of our papers, below it"
+                message = f"{where} has the number of the page, and our line at the foot has it too"
                 yield Finding(Severity.NOTE, message, "take it out of the template, and it stands there once")
-            yield from _pale(side.content, where, theme_of(school))
+            yield from _pale(side.content, where, Palette(theme_of(school)))
 
 
-def _pale(content: Xml, where: str, theme: Xml | None) -> Iterator[Finding]:
+def _pale(content: Xml, where: str, palette: Palette) -> Iterator[Finding]:
     """Colours set by hand, on white paper: what has a ground of its own is left to the eye."""
     if child(content, ".//w:shd") is not None:
         return
-    inks = {colour(e, "", theme) for e in children(content, ".//w:r/w:rPr/w:color")}
+    inks = {palette.text(e) for e in children(content, ".//w:r/w:rPr/w:color")}
     for ink in sorted(inks - {""}):
-        if (seen := contrast_of(ink)) < TEXT:
+        if (seen := contrast_of(ink)) < _CONTRAST:
             message = f"text in {where} is pale: the contrast of its colour {ink} is {seen:.1f}:1"
-            yield flaw(message, f"{TEXT:g}:1 is the least: take a darker colour")
+            yield flaw(message, f"{_CONTRAST:g}:1 is the least: take a darker colour")
 
 
 def styles_of_heads(school: School, styles: Styles) -> dict[str, Xml]:
@@ -48,7 +49,7 @@ def styles_of_heads(school: School, styles: Styles) -> dict[str, Xml]:
 
 
 def _find(content: Xml, where: str) -> Iterator[Finding]:
-    silent = [d for d in content.iter(qualified("wp:docPr")) if not (d.get("descr") or _is_decoration(d))]
+    silent = [d for d in content.iter(qualified("wp:docPr")) if not (d.get("descr") or decorative(d))]
     if silent:
         hint = "in Word: a click with the right button, View Alt Text; or mark it as decorative"
         yield flaw(f"a picture in {where} has no alternative text", hint)
@@ -67,7 +68,3 @@ def _numbers_pages(content: Xml) -> bool:
     fields = [e.text or "" for e in content.iter(qualified("w:instrText"))]
     fields += [value(e, "w:instr") for e in content.iter(qualified("w:fldSimple"))]
     return any("PAGE" in field.upper().split() for field in fields)
-
-
-def _is_decoration(about: Xml) -> bool:
-    return any(e.get("val") in ("1", "true") for e in about.iter(_DECORATIVE))

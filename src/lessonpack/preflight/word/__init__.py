@@ -1,8 +1,10 @@
 """What a written DOCX really holds: whether Word can open it, whether it is all there, whether everybody can use it.
 
-The file is read with zipfile and lxml alone, apart from the writer. A rule yields what is wrong; each is one function,
-a module holds a family of them.
+The file is read with zipfile and lxml alone, apart from the writer, whose table of the schema's order it shares. A rule
+yields what is wrong; each is one function, a module holds a family of them.
 """
+
+from collections.abc import Callable, Iterable
 
 from lessonpack.diagnostics import Diagnostic
 from lessonpack.documents import Document
@@ -24,6 +26,8 @@ from lessonpack.preflight.word import (
 )
 from lessonpack.preflight.word.reading import PACKAGE, read
 from lessonpack.preflight.word.scope import Scope
+
+Rule = Callable[[Scope], Iterable[Diagnostic]]
 
 #: The rules of the package: where no text can be read, the others have nothing to look at.
 PARTS = (
@@ -48,6 +52,8 @@ RULES = (
     lists.list_goes_on,
     tables.cell_open,
     tables.table_uneven,
+    tables.row_astray,
+    tables.tables_joined,
     tables.head_row_astray,
     tables.table_width,
     controls.control_broken,
@@ -77,10 +83,36 @@ RULES = (
     schema.out_of_order,
     schema.page_wrong,
 )
+#: Rules that want nothing but what every Word file has to have.
+DAMAGE = (
+    *PARTS,
+    parts.relation_broken,
+    references.bookmark_broken,
+    references.target_missing,
+    references.note_broken,
+    references.comment_broken,
+    fields.field_broken,
+    lists.numbering_broken,
+    tables.cell_open,
+    tables.table_uneven,
+    tables.row_astray,
+    tables.tables_joined,
+    drawings.picture_broken,
+    schema.out_of_order,
+)
 
 
 def inspect(document: Document, data: bytes) -> list[Diagnostic]:
     """What is wrong with a DOCX, against the document that it was written from."""
+    return _found(RULES, document, data)
+
+
+def damage(document: Document, data: bytes) -> list[Diagnostic]:
+    """What is wrong with a DOCX whatever stands in it; the document tells the places of content."""
+    return _found(DAMAGE, document, data)
+
+
+def _found(rules: tuple[Rule, ...], document: Document, data: bytes) -> list[Diagnostic]:
     scope = Scope(document, read(data))
     readable = any(n in scope.package.trees for n in scope.package.related(PACKAGE, "officeDocument"))
-    return [found for rule in (RULES if readable else PARTS) for found in rule(scope)]
+    return [found for rule in (rules if readable else PARTS) for found in rule(scope)]

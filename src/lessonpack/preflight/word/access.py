@@ -90,7 +90,7 @@ def _is_bold(scope: Scope, run: Xml) -> bool:
 
 def link_unsaid(scope: Scope) -> Iterator[Diagnostic]:
     """The words of a link say where it leads."""
-    for story in scope.stories:
+    for story in scope.own:
         for link in story.find("w:hyperlink"):
             said = text(link).strip()
             if not said and not link.findall(f".//{q('w:drawing')}"):

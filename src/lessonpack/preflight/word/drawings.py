@@ -14,7 +14,7 @@ _ROUNDED = 20 * EMU_PER_TWIP
 
 def picture_broken(scope: Scope) -> Iterator[Diagnostic]:
     """The data of every picture is in the file and is what it is said to be; no two pictures have one number."""
-    for story in scope.stories:
+    for story in scope.own:
         known = scope.package.of(story.name)
         for blip in story.find("a:blip", "asvg:svgBlip"):
             relation = known.get(get(blip, "r:embed"))
@@ -41,7 +41,7 @@ def _sound(scope: Scope, name: str) -> bool:
 def picture_size(scope: Scope) -> Iterator[Diagnostic]:
     """A picture has a size, and stands between the margins."""
     room = tuple(length * EMU_PER_TWIP for length in scope.room)
-    for story in scope.stories:
+    for story in scope.own:
         for extent in story.find("wp:extent"):
             size = (number(extent, "cx"), number(extent, "cy"))
             if min(size) <= 0:
@@ -60,14 +60,15 @@ def _inner(extent: Xml) -> list[Xml]:
 
 def no_alternative(scope: Scope) -> Iterator[Diagnostic]:
     """Every picture says what it shows to those who do not see it."""
-    for story in scope.stories:
+    for story in scope.own:
         for about in story.find("wp:docPr"):
-            if not get(about, "descr").strip() and not _decorative(about):
+            if not get(about, "descr").strip() and not decorative(about):
                 yield scope.warning(about, "no-alternative", "a picture does not say what it shows", "give it `alt`")
 
 
-def _decorative(about: Xml) -> bool:
-    return any(e.tag.endswith("}decorative") and e.get("val") == "1" for e in about.iter("*"))
+def decorative(about: Xml) -> bool:
+    """Whether a picture is marked as one that says nothing."""
+    return any(e.tag.endswith("}decorative") and e.get("val") in ("1", "true") for e in about.iter("*"))
 
 
 def floating(scope: Scope) -> Iterator[Diagnostic]:

@@ -90,7 +90,7 @@ def field_broken(scope: Scope) -> Iterator[Diagnostic]:
 
 def field_unknown(scope: Scope) -> Iterator[Diagnostic]:
     """The instruction of a field is one that Word and LibreOffice compute."""
-    for story in scope.stories:
+    for story in scope.own:
         for field, wrong in _read(story):
             if not wrong and field.kind not in _KNOWN:
                 yield scope.fail(field.begin, "field-unknown", f"no field is computed by '{field.instruction.strip()}'")

@@ -64,7 +64,7 @@ def _unpaired(scope: Scope, story: Story) -> Iterator[Diagnostic]:
 def target_missing(scope: Scope) -> Iterator[Diagnostic]:
     """Links within the file and fields that refer to a bookmark find it."""
     names = {get(mark, "w:name") for story in scope.stories for mark in story.find("w:bookmarkStart")}
-    for story in scope.stories:
+    for story in scope.own:
         pointing = [(link, get(link, "w:anchor")) for link in story.find("w:hyperlink")]
         for field in fields(story):
             if field.kind in _POINTING:

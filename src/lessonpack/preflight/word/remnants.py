@@ -20,14 +20,14 @@ _ALLOWED = frozenset("\t\n\r")
 
 def template_mark(scope: Scope) -> Iterator[Diagnostic]:
     """No mark of a template, placeholder or tag is printed."""
-    for paragraph, said in scope.texts.items():
+    for paragraph, said in scope.own_texts:
         if found := _MARKS.search(said):
             yield scope.fail(paragraph, "template-mark", f"it has '{found[0]}', which was to be replaced by something")
 
 
 def stray_character(scope: Scope) -> Iterator[Diagnostic]:
     """No character stands for one that was lost, controls something, or means nothing outside one typeface."""
-    for paragraph, said in scope.texts.items():
+    for paragraph, said in scope.own_texts:
         stray = [c for c in said if c == "\ufffd" or _is_stray(c)]
         if stray:
             message = f"it has the character U+{ord(stray[0]):04X}, which is no letter or sign"

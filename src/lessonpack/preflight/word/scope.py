@@ -8,7 +8,7 @@ from lessonpack.diagnostics import Diagnostic, Severity, Span
 from lessonpack.documents import Document
 from lessonpack.markup import Element
 from lessonpack.preflight.word.names import Xml, get, q
-from lessonpack.preflight.word.reading import PACKAGE, Package
+from lessonpack.preflight.word.reading import PACKAGE, Package, read
 from lessonpack.preflight.word.stories import Sheet, Story, text
 from lessonpack.preflight.wording import words
 from lessonpack.writers.docx.story import Bookmarks
@@ -23,6 +23,7 @@ _NOTES = (q("w:footnote"), q("w:endnote"), q("w:comment"))
 TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_TWIP = 635
 _OURS = "the Word writer or the reference document is at fault: report it"
+_SCHOOLS = "look at the school's Word file; 'lessonpack theme check' says more"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Scope:
         """The stories that we wrote alone: a school's head and foot are as the school has them."""
         foreign = ("header", "footer") if self.document.word_template else ()
         return [story for story in self.stories if story.kind not in foreign]
+
+    @cached_property
+    def styles_of_school(self) -> frozenset[str]:
+        """The names of the styles that a school's file has, in small letters."""
+        if not self.document.word_template:
+            return frozenset()
+        sheet = Scope(self.document, read(self.document.word_template)).styles
+        return frozenset(sheet.names(identifier)[0] for identifier in sheet.by_id)
 
     def story(self, kind: str) -> Story | None:
         """The first story of a kind."""
@@ -148,7 +157,14 @@ class Scope:
 
     def fail(self, where: Where, code: str, message: str, hint: str | None = _OURS) -> Diagnostic:
         """An error: something is lost, or the file is not valid."""
+        hint = _SCHOOLS if hint == _OURS and self._is_schools(where) else hint
         return Diagnostic(self.span(where), code, f"{self.called(where)}: {message}", hint)
+
+    def _is_schools(self, where: Where) -> bool:
+        """Whether a fault lies where a school's file was taken over."""
+        if isinstance(where, str | Element):
+            return False
+        return where.getroottree().getroot() in [story.root for story in self.stories if story not in self.own]
 
     def warning(self, where: Where, code: str, message: str, hint: str | None = _OURS) -> Diagnostic:
         """A warning: all is there, and not everybody can use it well."""
@@ -158,6 +174,11 @@ class Scope:
     def texts(self) -> dict[Xml, str]:
         """The text of every paragraph of every story, but for those of the list of contents."""
         return {paragraph: text(paragraph) for story in self.stories for paragraph in story.paragraphs}
+
+    @property
+    def own_texts(self) -> Iterator[tuple[Xml, str]]:
+        """Those of the stories that we wrote alone."""
+        return ((paragraph, self.texts[paragraph]) for story in self.own for paragraph in story.paragraphs)
 
     @cached_property
     def levels(self) -> dict[Xml, int]:

@@ -7,6 +7,9 @@ from lessonpack.preflight.word.names import Xml, get, on, q
 from lessonpack.preflight.word.scope import Scope, number
 
 _MERGING = ("w:gridSpan", "w:vMerge", "w:hMerge")
+#: What may stand between a table and its row, and between two blocks without parting them.
+_AROUND_ROWS = frozenset(map(q, ("w:sdt", "w:sdtContent", "w:ins", "w:del", "w:customXml")))
+_MARKS = frozenset(map(q, ("w:bookmarkStart", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd")))
 #: Twips by which widths may differ: they are rounded.
 _ROUNDED = 20
 
@@ -41,9 +44,27 @@ def table_uneven(scope: Scope) -> Iterator[Diagnostic]:
             cells = sum(number(cell.find(q("w:tcPr/w:gridSpan"))) or 1 for cell in row.findall(q("w:tc")))
             if cells != columns:
                 yield scope.fail(row, "table-uneven", f"a row has {cells} cells, the table {columns} columns")
-    for merged in (e for story in scope.stories for e in story.find(*_MERGING)):
+    for merged in (e for story in scope.own for e in story.find(*_MERGING)):
         message = "cells are merged: programs that read aloud lose count of them"
         yield scope.warning(merged, "table-uneven", message)
+
+
+def row_astray(scope: Scope) -> Iterator[Diagnostic]:
+    """Every row stands in a table: Word may not open a file in which one does not."""
+    for row in (r for story in scope.stories for r in story.find("w:tr")):
+        inside = next((outer for outer in row.iterancestors() if outer.tag not in _AROUND_ROWS), None)
+        if inside is None or inside.tag != q("w:tbl"):
+            yield scope.fail(row, "row-astray", "a row stands outside of any table")
+
+
+def tables_joined(scope: Scope) -> Iterator[Diagnostic]:
+    """Something stands between two tables: else Word shows them as one."""
+    for table in tables(scope):
+        following = next((e for e in table.itersiblings() if e.tag not in _MARKS), None)
+        if following is not None and following.tag == q("w:tbl"):
+            yield scope.fail(
+                following, "tables-joined", "nothing stands between two tables, and Word shows them as one"
+            )
 
 
 def head_row_astray(scope: Scope) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ long as the text is.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -51,6 +51,8 @@ class Block:
     text: str
     anchors: tuple[str, ...]
     notes: tuple[str, ...]
+    """The texts of its notes, in order."""
+    references: tuple[str, ...] = ()
     """The ids of its notes, in order."""
     trail: list[Xml] = field(default_factory=list)
     """Empty paragraphs after it."""
@@ -66,8 +68,8 @@ class Block:
         return list(self.element.iter(_PARAGRAPH)) if self.is_row else [self.element]
 
 
-def blocks_of(body: Xml) -> list[Block]:
-    """The blocks of a document's body, in order; a contents list is none."""
+def blocks_of(body: Xml, notes: Mapping[str, str] | None = None) -> list[Block]:
+    """The blocks of a document's body, in order; a contents list is none. `notes` are texts by the ids of notes."""
     found: list[Block] = []
     for element in _flat(body):
         text = text_of(element)
@@ -76,8 +78,9 @@ def blocks_of(body: Xml) -> list[Block]:
                 found[-1].trail.append(element)
             continue
         names = [value(mark, "w:name") for mark in element.iter(_START)]
-        notes = tuple(value(note, "w:id") for note in element.iter(_NOTE))
-        found.append(Block(element, text, tuple(n for n in names if n.startswith(PREFIX)), notes))
+        ids = tuple(value(note, "w:id") for note in element.iter(_NOTE))
+        said = tuple((notes or {}).get(identifier, "") for identifier in ids)
+        found.append(Block(element, text, tuple(n for n in names if n.startswith(PREFIX)), said, ids))
     return found
 
 

@@ -239,9 +239,10 @@ class Blocks:
         if not lines.isdecimal():
             raise UnsupportedElement(f"an answer space of '{lines}' lines")
         before = len(place.into)
-        for _ in range(int(lines)):
+        for more in reversed(range(int(lines))):
+            style = self.story.styles.above(place.setting.line, more)
             # A box would take their rules from them.
-            self._text(Element("p"), replace(place, boxed=False, entry=None), place.setting.line)
+            self._text(Element("p"), replace(place, boxed=False, entry=None), style)
         if not place.in_cell:
             self._keep_ends(units_of(_since(place, before)))
 
@@ -250,7 +251,8 @@ class Blocks:
         style = styles[min(place.depth, len(styles) - 1)]
         level, number = 0, None
         if not element.has("checklist"):
-            level, number = self.story.numbering.begin(style, int(element.attributes.get("start", "1")))
+            start = int(element.attributes.get("start", "1"))
+            level, number = self.story.numbering.begin(style, start, boxed=place.boxed)
         for item in element.children:
             if not isinstance(item, Element) or item.tag != "li":
                 raise UnsupportedElement(f"something else than <li> in <{element.tag}>")

@@ -23,6 +23,7 @@ from lessonpack.writers.docx.ooxml import (
     put_copy,
     qualified,
     value,
+    whole,
 )
 from lessonpack.writers.docx.styles import Styles
 from lessonpack.writers.docx.themes import face
@@ -209,7 +210,7 @@ def _borders(part: Xml) -> Iterator[Xml]:
 def _weigh(sheet: Xml, rule: float) -> None:
     """Set the weight of rules; Word knows a quarter of a point to twelve points."""
     for border in _borders(sheet):
-        if weight := int(value(border, "w:sz") or 0):
+        if weight := whole(value(border, "w:sz")):
             border.set(qualified("w:sz"), str(min(96, max(2, round(weight * rule)))))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 
-from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, value
+from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, value, whole
 from lessonpack.writers.docx.styles import KINDS, Styles, is_usual
 
 #: What in a style refers to another style, by its id.
@@ -127,7 +127,7 @@ def graft_numbers(
 
 def _next(numbering: Xml, name: str, attribute: str) -> int:
     """The first number after all that are in use."""
-    return max((int(value(e, attribute) or 0) for e in children(numbering, name)), default=0) + 1
+    return max((whole(value(e, attribute)) for e in children(numbering, name)), default=0) + 1
 
 
 def _put_kind(numbering: Xml, kind: Xml, styles: dict[str, str]) -> str:
@@ -166,3 +166,20 @@ def is_listed(sheet: Sheet, style: Xml) -> bool:
     lists = [n for n in children(sheet.numbering, "w:num") if value(child(n, "w:abstractNumId")) in kinds]
     number = Styles(sheet.styles).inherited(style, "w:pPr/w:numPr/w:numId")
     return value(number) in {value(n, "w:numId") for n in lists}
+
+
+def is_tabbed(sheet: Sheet, style: Xml) -> bool:
+    """Whether the number of a style stands before a tab that goes to the next stop, and not to a hanging indent."""
+    styles = Styles(sheet.styles)
+    number = value(styles.inherited(style, "w:pPr/w:numPr/w:numId"))
+    level = value(styles.inherited(style, "w:pPr/w:numPr/w:ilvl")) or "0"
+    kinds = {value(child(n, "w:abstractNumId")) for n in children(sheet.numbering, f"w:num[@w:numId='{number}']")}
+    found = [
+        one
+        for kind in children(sheet.numbering, "w:abstractNum")
+        if value(kind, "w:abstractNumId") in kinds
+        for one in children(kind, f"w:lvl[@w:ilvl='{level}']")
+    ]
+    indents = (styles.inherited(style, "w:pPr/w:ind"), *(child(one, "w:pPr/w:ind") for one in found))
+    hangs = any(whole(value(indent, "w:hanging")) for indent in indents)
+    return not hangs and any(value(child(one, "w:suff")) in ("", "tab") for one in found)

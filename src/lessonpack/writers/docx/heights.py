@@ -5,7 +5,7 @@ Nothing but a layout can tell for certain. It is enough to know which blocks can
 
 from math import ceil
 
-from lessonpack.writers.docx.ooxml import EMU_PER_TWIP, Xml, child, children, qualified, value
+from lessonpack.writers.docx.ooxml import EMU_PER_TWIP, Xml, child, children, qualified, value, whole
 from lessonpack.writers.docx.styles import Styles
 from lessonpack.writers.docx.tables import ems
 
@@ -36,7 +36,7 @@ class Heights:
         return paragraph is not None and self._styles.keeps(self._name(paragraph))
 
     def _cell(self, cell: Xml) -> float:
-        width = int(value(child(cell, "w:tcPr/w:tcW"), "w:w") or self._width)
+        width = whole(value(child(cell, "w:tcPr/w:tcW"), "w:w")) or self._width
         return _CELL + sum(self._paragraph(p, width) for p in children(cell, "w:p"))
 
     def _name(self, paragraph: Xml) -> str:
@@ -52,14 +52,13 @@ class Heights:
         return around + max(lines * self._line(name), self._picture(paragraph))
 
     def _line(self, name: str) -> int:
-        return self._length(name, "w:spacing", "w:line") or int(
-            value(child(self._styles.default("w:pPr"), "w:spacing"), "w:line") or 240
-        )
+        usual = child(self._styles.default("w:pPr"), "w:spacing")
+        return self._length(name, "w:spacing", "w:line") or whole(value(usual, "w:line")) or 240
 
     def _length(self, name: str, element: str, attribute: str) -> int:
-        return int(value(self._styles.property(name, f"{element}[@{attribute}]"), attribute) or 0)
+        return whole(value(self._styles.property(name, f"{element}[@{attribute}]"), attribute))
 
     @staticmethod
     def _picture(paragraph: Xml) -> float:
         extents = children(paragraph, ".//wp:extent")
-        return max((int(e.get("cy", "0")) / EMU_PER_TWIP for e in extents), default=0.0)
+        return max((whole(value(e, "cy")) / EMU_PER_TWIP for e in extents), default=0.0)

@@ -4,17 +4,21 @@ It is the base of a comparison with what a school made of the file, and with wha
 """
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import count
+from typing import NamedTuple
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import Part, XmlPart
 from lxml import etree
 
 from lessonpack.writers.docx.anchors import blocks_of, text_of
+from lessonpack.writers.docx.archive import read_xml
 from lessonpack.writers.docx.ooxml import Xml, children, qualified, value
 from lessonpack.writers.docx.package import attach
+from lessonpack.writers.docx.unpacking import UnusableFile
 
 NAMESPACE = "urn:lessonpack:manifest:1"
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -22,11 +26,12 @@ _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 @dataclass(frozen=True)
 class Kept:
-    """A block as the course made it: its anchors, its text, and the texts of its notes."""
+    """A block as the course made it: its anchors, its text, the texts of its notes, and whether it is a row."""
 
     anchors: tuple[str, ...]
     text: str
     notes: tuple[str, ...] = ()
+    is_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ class Manifest:
     document: str
     version: str
     blocks: tuple[Kept, ...]
-    running: tuple[str, ...] = ()
+    running: tuple[tuple[str, str], ...] = ()
+    """Where each line stands, such as `header first`, and its text."""
 
     def to_xml(self) -> Xml:
         """The part that holds it."""
@@ -47,10 +53,12 @@ class Manifest:
         for block in self.blocks:
             element = etree.SubElement(root, _name("block"), anchors=" ".join(block.anchors))
             etree.SubElement(element, _name("text")).text = block.text
+            if block.is_row:
+                element.set("row", "true")
             for note in block.notes:
                 etree.SubElement(element, _name("note")).text = note
-        for line in self.running:
-            etree.SubElement(root, _name("running")).text = line
+        for place, line in self.running:
+            etree.SubElement(root, _name("running"), place=place).text = line
         return root
 
     @classmethod
@@ -63,10 +71,11 @@ class Manifest:
                 tuple(e.get("anchors", "").split()),
                 e.findtext(_name("text")) or "",
                 tuple(note.text or "" for note in e.findall(_name("note"))),
+                e.get("row") == "true",
             )
             for e in root.findall(_name("block"))
         )
-        running = (e.text or "" for e in root.findall(_name("running")))
+        running = ((e.get("place", ""), e.text or "") for e in root.findall(_name("running")))
         return cls(root.get("document", ""), root.get("version", ""), tuple(blocks), tuple(running))
 
 
@@ -76,43 +85,69 @@ def _name(local: str) -> str:
 
 def note_texts(notes: Xml) -> dict[str, str]:
     """The text of each note, by its id, of the part that holds them."""
-    return {value(note, "w:id"): _plain(note) for note in children(notes, "w:footnote")}
+    return {value(note, "w:id"): note_text(note) for note in children(notes, "w:footnote")}
 
 
-def _plain(note: Xml) -> str:
-    return " ".join("".join(t.text or "" for t in note.iter(qualified("w:t"))).split())
+def note_text(note: Xml) -> str:
+    """The text of a note as it is compared."""
+    return " ".join(filter(None, map(text_of, note.iter(qualified("w:p")))))
 
 
 def of(word: WordDocument, notes: Xml, document: str) -> Manifest:
     """The manifest of a file whose blocks have anchors."""
-    texts = note_texts(notes)
-
-    def kept() -> Iterator[Kept]:
-        for block in blocks_of(word.element.body):
-            yield Kept(block.anchors, block.text, tuple(texts.get(note, "") for note in block.notes))
-
-    return Manifest(
-        document, version("lessonpack"), tuple(kept()), tuple(text_of(line) for line in running_lines(word))
-    )
+    blocks = blocks_of(word.element.body, note_texts(notes))
+    kept = tuple(Kept(block.anchors, block.text, block.notes, block.is_row) for block in blocks)
+    running = tuple((line.place, text_of(line.paragraph)) for line in running_lines(word))
+    return Manifest(document, version("lessonpack"), kept, running)
 
 
-def running_lines(word: WordDocument) -> list[Xml]:
-    """The paragraphs of running heads and feet that say something, in the order of their parts' names."""
-    kinds = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
-    parts = [r.target_part for r in word.part.rels.values() if r.reltype in kinds and not r.is_external]
-    ordered = sorted(parts, key=lambda part: str(part.partname))
-    return [p for part in ordered for p in part.element.iter(qualified("w:p")) if text_of(p)]
+class RunningLine(NamedTuple):
+    """A paragraph of a running head or foot, the part it stands in, and on which pages: `header first`."""
+
+    place: str
+    part: Part
+    paragraph: Xml
+
+
+def running_lines(word: WordDocument) -> list[RunningLine]:
+    """The paragraphs of running heads and feet that say something, each once, as the sections refer to their parts."""
+    found: dict[str, tuple[str, XmlPart]] = {}
+    for kind in ("header", "footer"):
+        for reference in word.element.body.iter(qualified(f"w:{kind}Reference")):
+            relation = word.part.rels.get(value(reference, "r:id"))
+            part = None if relation is None or relation.is_external else relation.target_part
+            if isinstance(part, XmlPart):
+                found.setdefault(str(part.partname), (f"{kind} {value(reference, 'w:type')}", part))
+    return [
+        RunningLine(place, part, paragraph)
+        for place, part in found.values()
+        for paragraph in part.element.iter(qualified("w:p"))
+        if text_of(paragraph)
+    ]
+
+
+def manifests(word: WordDocument) -> dict[str, Manifest]:
+    """The manifests in a file, by their relations: one as a rule, none where another program lost it."""
+    custom = {i: r for i, r in word.part.rels.items() if r.reltype == RELATIONSHIP_TYPE.CUSTOM_XML}
+    found = {i: _manifest(r.target_part.blob) for i, r in custom.items() if not r.is_external}
+    return {identifier: manifest for identifier, manifest in found.items() if manifest}
+
+
+def _manifest(data: bytes) -> Manifest | None:
+    try:
+        return Manifest.from_xml(read_xml(data))
+    except UnusableFile:
+        return None
 
 
 def put_manifest(word: WordDocument, manifest: Manifest) -> None:
     """Write the manifest into a file, in place of the one it may have."""
-    relations = word.part.rels
-    custom = {i: r.target_part for i, r in relations.items() if r.reltype == RELATIONSHIP_TYPE.CUSTOM_XML}
-    for identifier, part in custom.items():
-        if Manifest.from_xml(etree.fromstring(part.blob)):
-            del relations[identifier]
-    taken = {str(part.partname) for part in word.part.package.iter_parts()} if word.part.package else set()
-    number = next(n for n in range(1, len(taken) + 2) if f"/customXml/item{n}.xml" not in taken)
+    for identifier in manifests(word):
+        del word.part.rels[identifier]
+    parts = word.part.package.iter_parts() if word.part.package else ()
+    taken = {str(part.partname).lower() for part in parts}
+    names = ("/customxml/item{}.xml", "/customxml/itemprops{}.xml")
+    number = next(n for n in count(1) if not taken & {name.format(n) for name in names})
     part = attach(word.part, f"/customXml/item{number}.xml", CONTENT_TYPE.XML, manifest.to_xml())
     word.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
     store = etree.Element(f"{{{_STORE}}}datastoreItem", nsmap={"ds": _STORE})

@@ -1,6 +1,6 @@
 """Making WordprocessingML elements, and the errors of the writer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import cache
 
@@ -39,6 +39,15 @@ def qualified(name: str) -> str:
     """`w:p` with its namespace written out."""
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if local else name
+
+
+def tags(names: str) -> frozenset[str]:
+    """Names of WordprocessingML with their namespace."""
+    return frozenset(qualified(f"w:{name}") for name in names.split())
+
+
+#: The ends of ranges: they take up no room in a text.
+RANGES = tags("bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd")
 
 
 def root(name: str) -> Xml:
@@ -121,3 +130,31 @@ def children(parent: Xml, path: str) -> list[Xml]:
 def value(element: Xml | None, attribute: str = "w:val") -> str:
     """An attribute of an element that may not be there; empty where it is not."""
     return "" if element is None else str(element.get(qualified(attribute), ""))
+
+
+def is_on(element: Xml | None) -> bool:
+    """Whether a switch is there and on."""
+    return element is not None and value(element) not in ("0", "false", "off")
+
+
+def whole(text: str) -> int:
+    """A whole number of 32 bits; 0 where there is none. Google Docs writes twips with a fraction."""
+    try:
+        found = round(float(text))
+    except (ValueError, OverflowError):
+        return 0
+    return found if abs(found) < 2**31 else 0
+
+
+def remove(element: Xml) -> None:
+    """Take an element away; text between elements means nothing in WordprocessingML."""
+    if (parent := element.getparent()) is not None:
+        parent.remove(element)
+
+
+def unwrap(element: Xml, content: Iterable[Xml] | None = None) -> None:
+    """Put what an element holds, or some of it, in its place."""
+    if element.getparent() is not None:
+        for inner in list(element if content is None else content):
+            element.addprevious(inner)
+        remove(element)

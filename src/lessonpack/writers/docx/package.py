@@ -16,9 +16,9 @@ from lessonpack.editions import Edition
 from lessonpack.writers.docx.ooxml import TWIPS_PER_MM, Xml, children, put, qualified
 
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-#: What the writer makes itself: whatever the reference document has of it goes.
 #: Where running heads may begin, and what they need besides their lines, in millimetres.
 _EDGE, _RULE = 5.0, 4.0
+#: What the writer makes itself: whatever the reference document has of it goes.
 _OWN_PARTS = frozenset({RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES})
 
 
@@ -87,14 +87,14 @@ def attach(part: Part, name: str, kind: str, content: Xml) -> XmlPart:
 
 
 def describe(word: WordDocument, properties: Properties) -> None:
-    """Write what the file says of itself. A date without day or month means the first of it."""
+    """Write what the file says of itself."""
     core = word.core_properties
     core.title, core.subject, core.language = properties.title, properties.subject, properties.language
     core.author = core.last_modified_by = "; ".join(properties.authors)
     core.identifier = properties.identifier
     core.revision = 1
     if properties.date:
-        day = datetime.fromisoformat(f"{properties.date}-01-01"[:10]).replace(tzinfo=UTC)
+        day = datetime.fromisoformat(properties.day).replace(tzinfo=UTC)
         core.created = core.modified = day
     for part in word.part.package.iter_parts() if word.part.package else ():
         if part.content_type == CONTENT_TYPE.OFC_EXTENDED_PROPERTIES and properties.publisher:

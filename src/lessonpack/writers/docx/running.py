@@ -1,4 +1,4 @@
-"""What stands on every page: running head and foot, below those of the school where it has some."""
+"""What stands on every page: running head and foot, between the school's, where it has some, and the text."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 
 from lessonpack.documents import Running
 from lessonpack.writers.docx.faces import Face
-from lessonpack.writers.docx.ooxml import Xml, add, child, qualified, root
+from lessonpack.writers.docx.ooxml import Xml, add, root
 from lessonpack.writers.docx.package import attach, section_of
 from lessonpack.writers.docx.runs import Line, new_paragraph
 from lessonpack.writers.docx.schools.parts import Carrier
@@ -18,14 +18,12 @@ _PARTS = {
     "header": ("w:hdr", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
     "footer": ("w:ftr", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
 }
-#: What makes a paragraph something to be seen that has no text.
-_SEEN = ("w:t", "w:drawing", "w:pict", "w:object", "w:fldChar", "w:fldSimple", "w:tab", "w:sdt", "w:pBdr", "w:shd")
 
 
 def run_heads(word: WordDocument, running: Running, story: Story, title: str, carrier: Carrier | None = None) -> None:
     """Write running heads and feet, each a part of its own; the document's `title` is a field that follows it.
 
-    With a school's file, what the carrier brings stands before ours on every page that has a head of its own.
+    With a school's file, what the carrier brings stands nearer the edge on every page that has a head of its own.
     """
     section, school = section_of(word), carrier.school if carrier else None
     turns: tuple[Turn, ...] = school.turns if school else ("default",)
@@ -41,21 +39,11 @@ def run_heads(word: WordDocument, running: Running, story: Story, title: str, ca
             identifier = word.part.relate_to(part, relation)
             section.insert(order, add(section, f"w:{place}Reference", {"w:type": turn, "r:id": identifier}))
             order += 1
-            _drop_blank(content)
             if place == "header":
                 _head(content, running, story, title)
             else:
                 _foot(content, running, story)
-
-
-def _drop_blank(content: Xml) -> None:
-    """Take blank paragraphs from the end, where ours is put: Word wants one there, and now has it."""
-    while len(content) and content[-1].tag == qualified("w:p") and not _is_seen(content[-1]):
-        content.remove(content[-1])
-
-
-def _is_seen(paragraph: Xml) -> bool:
-    return any(child(paragraph, f".//{name}") is not None for name in _SEEN)
+                content.insert(0, content[-1])
 
 
 def _head(content: Xml, running: Running, story: Story, title: str) -> None:

@@ -3,7 +3,19 @@
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 
-from lessonpack.writers.docx.ooxml import MissingStyle, Xml, add, add_value, child, children, put, value
+from lessonpack.writers.docx.ooxml import (
+    MissingStyle,
+    Xml,
+    add,
+    add_value,
+    child,
+    children,
+    is_on,
+    put,
+    qualified,
+    value,
+    whole,
+)
 
 #: The size of type where nothing is said, in half points.
 _SIZE = 20
@@ -60,10 +72,19 @@ class Styles:
         """The size of running text, in points."""
         return self.size_of(self.usual("paragraph")) / 2
 
+    @property
+    def box_indents(self) -> tuple[int, int]:
+        """How much further in the text of a box is, so that its frame stands at the margins, left and right, in twips.
+
+        A box has none where a school's own file has that style, and no indents in it.
+        """
+        left, right = (value(self.property("Pack Box", "w:ind"), f"w:{side}") or "0" for side in ("left", "right"))
+        return whole(left), whole(right)
+
     def size_of(self, style: Xml | None) -> int:
         """The size of the type of a style, in half points; where nothing says it, that which Word takes."""
         own, usual = self.inherited(style, "w:rPr/w:sz"), child(self.sheet, "w:docDefaults/w:rPrDefault/w:rPr/w:sz")
-        return int(value(own) or value(usual) or _SIZE)
+        return whole(value(own)) or whole(value(usual)) or _SIZE
 
     def property(self, name: str, path: str) -> Xml | None:
         """A property of a paragraph style, its own or one it takes from the style it is based on."""
@@ -96,8 +117,7 @@ class Styles:
 
     def keeps(self, name: str) -> bool:
         """Whether a paragraph of a style stands on the page of the next."""
-        kept = self.property(name, "w:keepNext")
-        return kept is not None and value(kept) not in ("0", "false", "off")
+        return is_on(self.property(name, "w:keepNext"))
 
     def combined(self, names: tuple[str, ...]) -> str:
         """The id of the character style that does what several do: a run takes only one."""
@@ -116,10 +136,12 @@ class Styles:
 
         def box(paragraph: Xml) -> None:
             paragraph.extend(deepcopy(p) for p in children(self.find("Pack Box"), "w:pPr/w:pBdr"))
-            # The indents of a list stand in its numbering, and the style's would go before them.
+            left, right = self.box_indents
+            add(paragraph, "w:ind", {"w:right": right})
+            # Where a list begins stands in its numbering, and the style's would go before that.
             if self.property(name, "w:numPr") is None:
                 hanging = value(self.property(name, "w:ind"), "w:hanging") or "0"
-                add(paragraph, "w:ind", {"w:left": hanging, "w:right": 0, "w:hanging": hanging})
+                put(paragraph, "w:ind", {"w:left": left + whole(hanging), "w:hanging": hanging})
 
         return self._varied(name, "in Box", box)
 
@@ -131,6 +153,25 @@ class Styles:
 
         rule = value(self.property(name, "w:spacing[@w:lineRule]"), "w:lineRule") or "exact"
         return self._varied(name, "Grown", grow) if rule == "exact" else name
+
+    def above(self, name: str, more: int) -> str:
+        """The name of the paragraph style for a ruled line like that of a style, with so many `more` of them below it.
+
+        It differs in the colour of its rule, which nobody can see: of neighbours whose rules are alike, Word draws only
+        the last; what it knows for that, a rule between them, LibreOffice drops when it saves.
+        """
+        if not more:
+            return name
+
+        def rule(paragraph: Xml) -> None:
+            if (rules := self.property(name, "w:pBdr")) is not None:
+                paragraph.append(other := deepcopy(rules))
+                for line in other:
+                    ink = value(line, "w:color")
+                    line.set(qualified("w:color"), f"{(0 if ink == 'auto' else int(ink, 16)) ^ (1 + more % 2):06X}")
+            add(paragraph, "w:spacing", {"w:after": 0})
+
+        return self._varied(name, "Even" if more % 2 else "Odd", rule)
 
     def _varied(self, name: str, suffix: str, change: Callable[[Xml], None]) -> str:
         varied = f"{name} {suffix}"

@@ -1,10 +1,13 @@
 """A Word file that somebody else made, unpacked within limits: what it must not be is refused with what would do."""
 
+import zlib
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 _OLE, _RTF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
+#: How Office packs its parts: there is no other way in its format.
+_PACKED = (ZIP_STORED, ZIP_DEFLATED)
 SAVE_AS = "open it in Word and save it as Word Document (.docx) or Word Template (.dotx)"
 
 
@@ -37,9 +40,9 @@ def unpack(data: bytes, limits: Limits) -> dict[str, bytes]:
     try:
         with ZipFile(BytesIO(data)) as file:
             return {entry.filename: file.read(entry) for entry in _within(limits, file)}
-    except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
-        if isinstance(error, UnusableFile):
-            raise
+    except UnusableFile:
+        raise
+    except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:
         raise UnusableFile("it is no Word file, or a damaged one", SAVE_AS) from error
 
 
@@ -55,6 +58,8 @@ def _within(limits: Limits, file: ZipFile) -> list[ZipInfo]:
     entries = [i for i in file.infolist() if not i.is_dir()]
     if any(i.flag_bits & 1 for i in entries):
         raise UnusableFile("the file is protected with a password", "save it without one")
+    if any(i.compress_type not in _PACKED for i in entries):
+        raise BadZipFile("packed in a way that Office does not know")
     sizes = [i.file_size for i in entries]
     if len(entries) > limits.parts or sum(sizes) > limits.unpacked or max(sizes, default=0) > limits.part:
         message = f"the file unpacks to {sum(sizes) / 1e6:.0f} MB in {len(entries)} parts, more than is read"

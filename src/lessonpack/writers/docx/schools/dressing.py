@@ -12,12 +12,24 @@ from lxml import etree
 from lessonpack.editions import Edition
 from lessonpack.writers.docx import fitting
 from lessonpack.writers.docx.grafting import Sheet
-from lessonpack.writers.docx.ooxml import TWIPS_PER_MM, Xml, add, child, children, put, put_copy, qualified, value
+from lessonpack.writers.docx.ooxml import (
+    TWIPS_PER_MM,
+    Xml,
+    add,
+    child,
+    children,
+    is_on,
+    put,
+    put_copy,
+    qualified,
+    value,
+)
 from lessonpack.writers.docx.package import section_of, twips
+from lessonpack.writers.docx.schools.beside import TO_SCHOOL, TO_TEXT, drop_blank, stand_beside
 from lessonpack.writers.docx.schools.cleaning import clean
 from lessonpack.writers.docx.schools.parts import Carrier
-from lessonpack.writers.docx.schools.room import floats, height, refit
-from lessonpack.writers.docx.schools.school import PLACES, Place, School, is_on
+from lessonpack.writers.docx.schools.room import floats, height, refit, refit_tabs
+from lessonpack.writers.docx.schools.school import PLACES, Place, School
 from lessonpack.writers.docx.schools.wearing import drop_type, is_for_easier_reading, wear
 from lessonpack.writers.docx.styles import Styles
 from lessonpack.writers.docx.themes import face
@@ -27,8 +39,8 @@ _SETTINGS = (
     "embedTrueTypeFonts embedSystemFonts saveSubsetFonts bordersDoNotSurroundHeader bordersDoNotSurroundFooter "
     "defaultTabStop evenAndOddHeaders clrSchemeMapping"
 )
-#: Between a head and the text, and our line with its rule, in millimetres; the nearest that a head may be to the edge.
-_BETWEEN, _RULE, _EDGE = 3.0, 1.5, 5.0
+#: What the rule of our line takes, and the nearest that a head may be to the edge, in millimetres.
+_RULE, _EDGE = 1.5, 5.0
 
 
 def dress(word: WordDocument, carrier: Carrier, edition: Edition, width: int, script: fitting.Script) -> Styles:
@@ -37,12 +49,16 @@ def dress(word: WordDocument, carrier: Carrier, edition: Edition, width: int, sc
     `width` is that of the text, in twips. The styles of the finished document come back.
     """
     school, easier = carrier.school, is_for_easier_reading(edition)
-    for content in _contents(school):
+    contents = list(_contents(school))
+    refit_tabs(contents, school.text_width, width)
+    for content in contents:
         refit(content, school.text_width, width)
     for side in school.sides.values():
         _fit_side(side.content, edition, easier=easier)
         _drop_unknown(side.content, school.styles)
     _drop_unknown(school.numbering, school.styles)
+    drop_blank(school)
+    stand_beside(Styles(word.styles.element), school)
     sheet = wear(Sheet(word.styles.element, word.part.numbering_part.element), school, edition)
     styles = Styles(sheet.styles)
     if script.leads:
@@ -180,7 +196,7 @@ def make_room(word: WordDocument, school: School, edition: Edition, styles: Styl
         if not any(p == place and turn in school.turns for p, turn in school.sides):
             continue
         edge = max(_EDGE, school.length("pgMar", place) / TWIPS_PER_MM)
-        needed = edge + _highest(school, place, styles, width) / TWIPS_PER_MM + ours + _BETWEEN
+        needed = edge + _highest(school, place, styles, width) / TWIPS_PER_MM + ours + TO_SCHOOL + TO_TEXT
         sides[side] = max(sides[side], needed)
         margins.set(qualified(f"w:{place}"), str(twips(edge)))
         margins.set(qualified(f"w:{side}"), str(twips(sides[side])))

@@ -6,15 +6,16 @@ from typing import Literal
 
 from lxml import etree
 
-from lessonpack.writers.docx.ooxml import Xml, child, children, qualified, value
-from lessonpack.writers.docx.schools.archive import Archive, open_archive
+from lessonpack.writers.docx.archive import Archive, open_archive, refuse_outside
+from lessonpack.writers.docx.ooxml import Xml, child, children, is_on, qualified, value, whole
 from lessonpack.writers.docx.schools.cleaning import clean, leftovers
-from lessonpack.writers.docx.unpacking import UnusableFile
+from lessonpack.writers.docx.styles import Styles
 
 Place = Literal["header", "footer"]
 Turn = Literal["default", "first", "even"]
 PLACES: tuple[Place, ...] = ("header", "footer")
-_OFF = ("0", "false", "off")
+#: The styles of our own lines.
+LINES: dict[Place, str] = {"header": "Pack Running Head", "footer": "Pack Running Foot"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Side:
 
 @dataclass(frozen=True)
 class School:
-    """A school's file as it was read, cleaned; `leftovers` counts what was cleaned away."""
+    """A school's file as it was read, cleaned; `leftovers` counts what went: `comment`, `change`, `line` (of ours)."""
 
     archive: Archive
     styles: Xml | None
@@ -54,19 +55,6 @@ class School:
         return max(0, self.length("pgSz", "w") - margins)
 
 
-def whole(text: str) -> int:
-    """A whole number; 0 where there is none. Google Docs writes twips with a fraction."""
-    try:
-        return round(float(text))
-    except ValueError:
-        return 0
-
-
-def is_on(element: Xml | None) -> bool:
-    """Whether a switch is there and on."""
-    return element is not None and value(element) not in _OFF
-
-
 def read_school(data: bytes) -> School:
     """What a .docx or .dotx gives. Raises UnusableFile."""
     archive = open_archive(data)
@@ -78,6 +66,7 @@ def read_school(data: bytes) -> School:
     sides = _sides(archive, sections, found)
     styles, numbering = _read(archive, "styles", found), _read(archive, "numbering", found)
     turns = _turns(section, settings)
+    found["line"] = _drop_ours(sides, Styles(styles)) if styles is not None else 0
     _refuse_fetching(archive, sides)
     if name := archive.related(archive.main, "comments"):
         found["comment"] = len(archive.xml(name))
@@ -126,6 +115,25 @@ def _side(archive: Archive, name: str, found: Counter[str]) -> Side:
     return Side(name, content)
 
 
+def _drop_ours(sides: dict[tuple[Place, Turn], Side], styles: Styles) -> int:
+    """Take our own lines out of heads and feet, where the file began as one of ours; how many they were."""
+    ours = {value(style, "w:styleId") for name in LINES.values() if (style := styles.get(name)) is not None}
+    count = 0
+    for key, side in list(sides.items()):
+        lines = [p for p in children(side.content, "w:p") if value(child(p, "w:pPr/w:pStyle")) in ours]
+        count += len(lines)
+        for line in lines:
+            above = line.getprevious()
+            if line.getnext() is None and above is not None and above.tag == qualified("w:tbl"):
+                # Word wants a paragraph there.
+                line[:] = []
+            else:
+                side.content.remove(line)
+        if lines and not len(side.content):
+            del sides[key]
+    return count
+
+
 def _turns(section: Xml, settings: Xml | None) -> tuple[Turn, ...]:
     turns: list[Turn] = ["default"]
     if is_on(child(section, "w:titlePg")):
@@ -142,8 +150,7 @@ def _refuse_fetching(archive: Archive, sides: dict[tuple[Place, Turn], Side]) ->
     for name in dict.fromkeys(part for n in names for part in archive.reached(n)):
         for relation in archive.relations(name):
             if relation.external and relation.kind != "hyperlink":
-                message = f"it takes something ({relation.kind}) from outside the file: {relation.target}"
-                raise UnusableFile(message, "insert it into the file instead of linking to it")
+                refuse_outside(relation)
 
 
 def theme_of(school: School) -> Xml | None:

@@ -11,8 +11,20 @@ from lxml import etree
 
 from lessonpack.editions import Edition
 from lessonpack.writers.docx import fitting
-from lessonpack.writers.docx.grafting import Sheet, graft_numbers, graft_styles, is_listed, renumber
-from lessonpack.writers.docx.ooxml import Xml, add, add_value, child, children, put, put_copy, qualified, root, value
+from lessonpack.writers.docx.grafting import Sheet, graft_numbers, graft_styles, is_listed, is_tabbed, renumber
+from lessonpack.writers.docx.ooxml import (
+    Xml,
+    add,
+    add_value,
+    child,
+    children,
+    put,
+    put_copy,
+    qualified,
+    root,
+    value,
+    whole,
+)
 from lessonpack.writers.docx.schools.school import School
 from lessonpack.writers.docx.styles import Styles, is_usual
 
@@ -25,7 +37,8 @@ HEADINGS = ("Title", "heading 1", "heading 2", "heading 3", "heading 4", "Pack U
 _LIKE = ("heading 1", "Title", "heading 2")
 #: What an edition for easier reading settles of a style.
 _TYPE = ("rFonts", "sz", "szCs", "spacing", "kern", "w", "caps", "smallCaps")
-_ENTRIES = ("toc 1", "toc 2", "toc 3")
+#: Lines that begin at the margin.
+_BEGINNING = ("", "left", "start", "both", "distribute")
 _SWITCHES = ("keepNext", "keepLines", "pageBreakBefore", "contextualSpacing")
 
 
@@ -49,7 +62,7 @@ def wear(ours: Sheet, school: School, edition: Edition) -> Sheet:
         _take_faces(ours, Styles(target.styles))
     graft_styles(target, ours, [value(child(s, "w:name")) for s in children(ours.styles, "w:style")])
     _give_lists(target, ours)
-    _give_tabs(Styles(target.styles), Styles(ours.styles))
+    _give_tabs(target, Styles(ours.styles))
     _give_levels(Styles(target.styles), Styles(ours.styles))
     return target
 
@@ -191,7 +204,7 @@ def _undo(base: Xml, lineage: list[Xml]) -> None:
         put(base, "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": "auto"})
     if stops := {value(t, "w:pos") for tabs in said("tabs") for t in tabs if value(t) != "clear"}:
         tabs = put(base, "w:tabs")
-        for stop in sorted(stops, key=int):
+        for stop in sorted(stops, key=whole):
             add(tabs, "w:tab", {"w:val": "clear", "w:pos": stop})
     # Distances and indents have several names each: lines, automatic ones, characters.
     spacing = {key for e in said("spacing") for key in e.attrib if not str(key).endswith(("}line", "}lineRule"))}
@@ -207,11 +220,8 @@ def _undo(base: Xml, lineage: list[Xml]) -> None:
 
 def _take_faces(ours: Sheet, school: Styles) -> None:
     """Set headings that are added like the school's, and all else that is added in the face of its text."""
-    there = [s for name in _LIKE if (s := school.get(name)) is not None]
-    like = next(iter(there), None)
-    # What is white on a ground of its own would not be seen without it.
-    plain = (s for s in there if school.inherited(s, "w:pPr/w:shd") is None)
-    tint = school.inherited(next(plain, None), "w:rPr/w:color")
+    like = next((s for name in _LIKE if (s := school.get(name)) is not None), None)
+    tint = school.inherited(leading(school), "w:rPr/w:color")
     for style in children(ours.styles, "w:style"):
         run = child(style, "w:rPr")
         heads = value(child(style, "w:name")) in HEADINGS
@@ -227,6 +237,13 @@ def _take_faces(ours: Sheet, school: Styles) -> None:
             run.remove(fonts)
 
 
+def leading(school: Styles) -> Xml | None:
+    """The school's heading whose colour those have that are added."""
+    there = (s for name in _LIKE if (s := school.get(name)) is not None)
+    # What is white on a ground of its own would not be seen without it.
+    return next((s for s in there if school.inherited(s, "w:pPr/w:shd") is None), None)
+
+
 def _give_lists(target: Sheet, ours: Sheet) -> None:
     """Our list for a style of the school's that is to be one and has none: Word's own list styles are such."""
     given, have = Styles(ours.styles), Styles(target.styles)
@@ -239,12 +256,20 @@ def _give_lists(target: Sheet, ours: Sheet) -> None:
         renumber(there, numbers)
 
 
-def _give_tabs(school: Styles, ours: Styles) -> None:
-    """Our tab stops for entries of the contents: Word has none in its styles, and writes them into each entry."""
-    for name in _ENTRIES:
-        there, given = school.get(name), child(ours.find(name), "w:pPr/w:tabs") if ours.get(name) is not None else None
-        if there is not None and given is not None and not school.reaches_margin(name):
-            put_copy(put(there, "w:pPr"), given)
+def _give_tabs(target: Sheet, ours: Styles) -> None:
+    """Our tab stop at the margin, for the marks of a section and the pages of the contents, where a style has none.
+
+    A centred line has no room for it, and a number that a tab parts from its heading would take it.
+    """
+    school = Styles(target.styles)
+    for style in children(ours.sheet, "w:style"):
+        stop, name = child(style, "w:pPr/w:tabs/w:tab[@w:val='right']"), value(child(style, "w:name"))
+        there = school.get(name)
+        if stop is None or there is None or school.reaches_margin(name):
+            continue
+        if value(school.property(name, "w:jc")) in _BEGINNING and not is_tabbed(target, there):
+            tabs = put(put(there, "w:pPr"), "w:tabs")
+            tabs[:] = [*(t for t in tabs if value(t, "w:pos") != value(stop, "w:pos")), deepcopy(stop)]
 
 
 def _give_levels(school: Styles, ours: Styles) -> None:

@@ -6,8 +6,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from lessonpack.revise.tokens import RANGES, tags
-from lessonpack.writers.docx.ooxml import Xml, add, child, children, qualified, value
+from lessonpack.writers.docx.ooxml import RANGES, Xml, add, child, children, qualified, remove, tags, unwrap, value
 
 _DELETIONS, _INSERTIONS = tags("del moveFrom"), tags("ins moveTo")
 _CELLS = tags("cellIns cellDel cellMerge")
@@ -41,6 +40,11 @@ def has_changes(root: Xml) -> bool:
     return next(root.iter(*_CHANGES), None) is not None
 
 
+def count_changes(root: Xml) -> int:
+    """How many changes are still open; what only marks where others begin and end is none."""
+    return sum(1 for _ in root.iter(*(_DELETIONS | _INSERTIONS | _CELLS | _RECORDS)))
+
+
 def accept(root: Xml) -> None:
     """Make all changes final."""
     _settle(root, _DELETIONS, _INSERTIONS, "Del")
@@ -64,13 +68,7 @@ def _settle(root: Xml, gone: frozenset[str], kept: frozenset[str], kind: str) ->
     _settle_runs(root, gone, kept)
     _settle_paragraphs(root, gone)
     for mark in list(root.iter(*_CHANGES)):
-        _remove(mark)
-
-
-def _remove(element: Xml) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+        remove(mark)
 
 
 def _settle_record(record: Xml, *, restore: bool) -> None:
@@ -90,7 +88,7 @@ def _settle_record(record: Xml, *, restore: bool) -> None:
 def _settle_number(number: Xml, gone: frozenset[str]) -> None:
     """The number of a paragraph that it got, or had, in a change."""
     if any(e.tag in gone for e in number):
-        _remove(number)
+        remove(number)
 
 
 def _settle_rows(root: Xml, gone: frozenset[str]) -> None:
@@ -143,7 +141,8 @@ def _settle_merge(mark: Xml, kind: str) -> None:
         properties.remove(old)
     said = value(mark, "w:vMerge" if kind == "Del" else "w:vMergeOrig")
     if said:
-        merge = add(properties, "w:vMerge", {"w:val": {"rest": "restart", "cont": "continue"}[said]})
+        # What is none of the two words is taken for the usual one, as Word takes it.
+        merge = add(properties, "w:vMerge", {"w:val": "restart" if said == "rest" else "continue"})
         mark.addprevious(merge)
 
 
@@ -164,10 +163,8 @@ def _changed_controls(root: Xml, name: str) -> list[Xml]:
 
 
 def _unwrap(element: Xml, content: Xml) -> None:
-    """What an element holds in its place."""
-    for inner in [e for e in content if e.tag not in _HOLDER_PROPERTIES]:
-        element.addprevious(inner)
-    _remove(element)
+    """Put what an element holds in its place, without its properties."""
+    unwrap(element, [e for e in content if e.tag not in _HOLDER_PROPERTIES])
 
 
 def _settle_runs(root: Xml, gone: frozenset[str], kept: frozenset[str]) -> None:
@@ -203,9 +200,9 @@ def _settle_paragraphs(root: Xml, gone: frozenset[str]) -> None:
         properties = child(paragraph, "w:pPr/w:rPr")
         marks = [] if properties is None else [e for e in properties if e.tag in _DELETIONS | _INSERTIONS]
         for mark in marks:
-            _remove(mark)
+            remove(mark)
         if properties is not None and marks and not len(properties):
-            _remove(properties)
+            remove(properties)
         if any(mark.tag in gone for mark in marks):
             _join(paragraph)
 
@@ -225,7 +222,7 @@ def _join(paragraph: Xml) -> None:
     else:
         for mark in content:
             paragraph.addprevious(mark)
-    _remove(paragraph)
+    remove(paragraph)
 
 
 def _may_go(paragraph: Xml, following: Xml | None) -> bool:
@@ -272,4 +269,4 @@ def _drop(element: Xml) -> None:
     """Take out an element with all it holds; a range that only begins or ends in it begins or ends before it."""
     for mark in _crossing([element]):
         element.addprevious(mark)
-    _remove(element)
+    remove(element)
