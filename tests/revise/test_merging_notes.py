@@ -126,3 +126,12 @@ def test_notes_of_a_joined_paragraph_are_not_deleted_and_are_made_anew() -> None
     school, course = edited(made(PAGE), join), made(PAGE.replace("p. 2", "p. 3"))
     assert deleted_notes(compare_files(read_edited(school, None), WordFile(course)), WordFile(course)) == set()
     assert notes(merged(school, course)) == [OURS, SECOND, "Two, p. 3."]
+
+
+def test_notes_stand_in_the_order_of_their_marks() -> None:
+    """LibreOffice gives a mark the note of its place, whatever its number."""
+    new = PAGE.replace("</h1>", '</h1><p>First of all.<span class="note">Zero.</span></p>')
+    file = WordFile(merged(made(PAGE), made(new)))
+    marks = [mark.get(W + "id") for mark in file.body.iter(W + "footnoteReference")]
+    assert [n.get(W + "id") for n in file.footnotes if n.get(W + "type") in (None, "normal")] == marks
+    assert notes(merged(made(PAGE), made(new))) == ["Zero.", OURS, SECOND, THIRD]
