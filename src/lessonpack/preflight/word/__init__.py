@@ -36,8 +36,8 @@ PARTS = (
     parts.fetched_from_outside,
     parts.part_left_over,
 )
-#: The rules of the text. What is lost or not valid is an error; what not everybody can use well a warning.
-RULES = (
+#: Rules that want nothing but what every Word file has to have.
+DAMAGE = (
     *PARTS,
     parts.relation_broken,
     references.bookmark_broken,
@@ -45,21 +45,26 @@ RULES = (
     references.note_broken,
     references.comment_broken,
     fields.field_broken,
-    fields.field_unknown,
-    styling.style_missing,
-    styling.formatted_by_hand,
     lists.numbering_broken,
-    lists.list_goes_on,
     tables.cell_open,
     tables.table_uneven,
     tables.row_astray,
     tables.tables_joined,
+    drawings.picture_broken,
+    schema.out_of_order,
+)
+#: The rules of the text. What is lost or not valid is an error; what not everybody can use well a warning.
+RULES = (
+    *DAMAGE,
+    fields.field_unknown,
+    styling.style_missing,
+    styling.formatted_by_hand,
+    lists.list_goes_on,
     tables.head_row_astray,
     tables.table_width,
     controls.control_broken,
     remnants.template_mark,
     remnants.stray_character,
-    drawings.picture_broken,
     drawings.picture_size,
     drawings.no_alternative,
     drawings.floating,
@@ -80,25 +85,7 @@ RULES = (
     access.link_unsaid,
     access.blank_paragraphs,
     colours.pale_text,
-    schema.out_of_order,
     schema.page_wrong,
-)
-#: Rules that want nothing but what every Word file has to have.
-DAMAGE = (
-    *PARTS,
-    parts.relation_broken,
-    references.bookmark_broken,
-    references.target_missing,
-    references.note_broken,
-    references.comment_broken,
-    fields.field_broken,
-    lists.numbering_broken,
-    tables.cell_open,
-    tables.table_uneven,
-    tables.row_astray,
-    tables.tables_joined,
-    drawings.picture_broken,
-    schema.out_of_order,
 )
 
 
