@@ -181,7 +181,8 @@ def _remarked(found: Comparison) -> Iterator[str]:
     if lost := sum(case.by_text for case in found.cases):
         yield f"{counted(lost, 'block')} had no anchor and {'was' if lost == 1 else 'were'} found by the text"
     there = {case.school.text for case in found.cases if case.school and case.school_did != "added"}
-    again = [c for c in found.cases if c.school_did == "added" and c.school and c.school.text in there]
+    added = [case.school.text for case in found.cases if case.school and case.school_did == "added"]
+    again = [text for text in added if text in there and text != OBJECT]
     if again:
         yield f"{counted(len(again), 'added block')} with the words of another: was something pasted twice?"
     if any(_is_heading(found, case) and (case.school_did or case.course_did) for case in found.cases):

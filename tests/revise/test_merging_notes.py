@@ -135,3 +135,19 @@ def test_notes_stand_in_the_order_of_their_marks() -> None:
     marks = [mark.get(W + "id") for mark in file.body.iter(W + "footnoteReference")]
     assert [n.get(W + "id") for n in file.footnotes if n.get(W + "type") in (None, "normal")] == marks
     assert notes(merged(made(PAGE), made(new))) == ["Zero.", OURS, SECOND, THIRD]
+
+
+def test_a_note_of_ours_in_another_place_is_not_the_schools() -> None:
+    """Where a mark was taken out and its note left, LibreOffice saves each mark after it with the note of another."""
+
+    def stray(body: Xml) -> None:
+        first, second, third = body.iter(W + "footnoteReference")
+        numbers = [mark.get(W + "id") for mark in (first, second)]
+        second.set(W + "id", str(numbers[0]))
+        third.set(W + "id", str(numbers[1]))
+        remove(first)
+
+    data = edited(made(PAGE), stray)
+    cases = compare_files(read_edited(data, None), WordFile(made(PAGE)))
+    assert [case.base.text for case in cases if case.base and case.school_did] == ["The war began in June.\ufffc"]
+    assert notes(merged(data, made(PAGE.replace("p. 2", "p. 20")))) == [SECOND, "Two, p. 20."]

@@ -28,6 +28,9 @@ class Case(Generic[B, S]):
     joined: bool = False
     """Whether the school put it into another block: that is its `school` then, and that of another case."""
     base_known: bool = True
+    notes: frozenset[str] = frozenset()
+    """The words of all notes of the file as the course made it. None of them is the school's, wherever it stands: where
+    notes are left over, LibreOffice gives each mark the note of another."""
 
     @property
     def school_did(self) -> str:
@@ -35,8 +38,9 @@ class Case(Generic[B, S]):
         if not self.base_known:
             return ""
         did = _did(self.base, self.school, "added", "deleted", "edited")
-        same = self.base is None or self.school is None or self.base.notes == self.school.notes
-        return did if did or same else "edited"
+        base, ours = (block.notes if block else () for block in (self.base, self.school))
+        own = any(note != was and note not in self.notes for was, note in zip(base, ours, strict=False))
+        return did or ("edited" if own else "")
 
     @property
     def course_did(self) -> str:
@@ -72,12 +76,14 @@ class Case(Generic[B, S]):
         if self.course_did or self.base is None or self.school is None or self.course is None:
             return []
         base, ours, theirs = self.base.notes, self.school.notes, self.course.notes
-        return [(s, c) for b, s, c in self._notes if len({base[b], ours[s], theirs[c]}) == 3]
+        changed = [(s, c) for b, s, c in self._notes if len({base[b], ours[s], theirs[c]}) == 3]
+        return [(s, c) for s, c in changed if ours[s] not in self.notes]
 
     @property
     def _left_alone(self) -> list[tuple[int, int]]:
-        base, ours = self.base, self.school
-        return [(s, c) for b, s, c in self._notes if base and ours and base.notes[b] == ours.notes[s]]
+        ours = self.school.notes if self.school else ()
+        base = self.base.notes if self.base else ()
+        return [(s, c) for b, s, c in self._notes if base[b] == ours[s] or ours[s] in self.notes]
 
     @cached_property
     def _notes(self) -> list[tuple[int, int, int]]:
@@ -118,13 +124,14 @@ def compare(base: Sequence[B] | None, school: Sequence[S], course: Sequence[S]) 
     # What both have and the base has not: news that the school wrote in by hand, or had from an earlier merge.
     rest = _rest(align(_left(school, ours), _left(course, theirs), rebuilt=True), school, ours, course, theirs)
     of_school = {place: number for number, place in ours.pairs.items()}
+    notes = frozenset(note for block in base for note in block.notes)
     cases: list[Case[B, S]] = []
     for place, block in enumerate(school):
         number = of_school.get(place)
         if number is None:
             cases.append(Case(None, block, course[rest[place]] if place in rest else None, by_text=place in rest))
         else:
-            cases.append(Case(base[number], block, _at(course, theirs, number), by_text=number in ours.by_text))
+            cases.append(Case(base[number], block, _at(course, theirs, number), number in ours.by_text, notes=notes))
     numbers = {id(block): number for number, block in enumerate(base)}
 
     def gone(block: B) -> Case[B, S]:
