@@ -116,5 +116,20 @@ def test_a_new_file_goes_over_no_other(tmp_path: Path, monkeypatch: pytest.Monke
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["folder", "new", "there"]
 
 
+def test_a_new_file_that_does_not_fit_is_not_left_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+
+    def full(number: int) -> None:
+        synced.append(number)
+        if len(synced) > 1:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.link", _unlinked)
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_new(tmp_path / "new", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
 def _unlinked(*_: object) -> None:
     raise PermissionError(1, "Operation not permitted")

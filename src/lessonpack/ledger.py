@@ -100,8 +100,18 @@ def write_new(path: Path, data: bytes) -> None:
         except FileExistsError:
             raise
         except OSError:  # memory sticks know no second name of a file
-            with path.open("xb") as file:
-                file.write(data)
+            _write_in_place(path, data)
+
+
+def _write_in_place(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink()
+            raise
 
 
 @contextmanager

@@ -137,6 +137,19 @@ def test_notes_stand_in_the_order_of_their_marks() -> None:
     assert notes(merged(made(PAGE), made(new))) == ["Zero.", OURS, SECOND, THIRD]
 
 
+def test_a_note_of_ours_in_words_of_the_school_stays_where_it_put_it() -> None:
+    """A sentence with its note, brought from elsewhere in place of another."""
+
+    def bring(body: Xml) -> None:
+        first, second, _ = body.iter(W + "footnoteReference")
+        first.set(W + "id", str(second.get(W + "id")))
+        remove(find(body, "Write"))
+        reword(body, "The war began in June.", "Write.")
+
+    data = edited(made(PAGE), bring)
+    assert notes(merged(data, made(PAGE.replace("Book", "Books")))) == [SECOND]
+
+
 def test_a_note_of_ours_in_another_place_is_not_the_schools() -> None:
     """Where a mark was taken out and its note left, LibreOffice saves each mark after it with the note of another."""
 

@@ -29,8 +29,8 @@ class Case(Generic[B, S]):
     """Whether the school put it into another block: that is its `school` then, and that of another case."""
     base_known: bool = True
     notes: frozenset[str] = frozenset()
-    """The words of all notes of the file as the course made it. None of them is the school's, wherever it stands: where
-    notes are left over, LibreOffice gives each mark the note of another."""
+    """The words of all notes of the file as the course made it. In a block whose text is as it was, none of them is the
+    school's: where notes are left over, LibreOffice gives each mark the note of another."""
 
     @property
     def school_did(self) -> str:
@@ -39,8 +39,13 @@ class Case(Generic[B, S]):
             return ""
         did = _did(self.base, self.school, "added", "deleted", "edited")
         base, ours = (block.notes if block else () for block in (self.base, self.school))
-        own = any(note != was and note not in self.notes for was, note in zip(base, ours, strict=False))
+        own = any(self._is_own(was, note) for was, note in zip(base, ours, strict=False))
         return did or ("edited" if own else "")
+
+    def _is_own(self, was: str, note: str) -> bool:
+        """Whether the words of a note are the school's, or it put the note there."""
+        as_it_was = self.base and self.school and self.base.text == self.school.text
+        return note != was and not (as_it_was and note in self.notes)
 
     @property
     def course_did(self) -> str:
@@ -76,14 +81,14 @@ class Case(Generic[B, S]):
         if self.course_did or self.base is None or self.school is None or self.course is None:
             return []
         base, ours, theirs = self.base.notes, self.school.notes, self.course.notes
-        changed = [(s, c) for b, s, c in self._notes if len({base[b], ours[s], theirs[c]}) == 3]
-        return [(s, c) for s, c in changed if ours[s] not in self.notes]
+        changed = [(b, s, c) for b, s, c in self._notes if len({base[b], ours[s], theirs[c]}) == 3]
+        return [(s, c) for b, s, c in changed if self._is_own(base[b], ours[s])]
 
     @property
     def _left_alone(self) -> list[tuple[int, int]]:
         ours = self.school.notes if self.school else ()
         base = self.base.notes if self.base else ()
-        return [(s, c) for b, s, c in self._notes if base[b] == ours[s] or ours[s] in self.notes]
+        return [(s, c) for b, s, c in self._notes if not self._is_own(base[b], ours[s])]
 
     @cached_property
     def _notes(self) -> list[tuple[int, int, int]]:

@@ -42,6 +42,7 @@ def unpack(data: bytes, limits: Limits) -> dict[str, bytes]:
             return {entry.filename: file.read(entry) for entry in _within(limits, file)}
     except UnusableFile:
         raise
+    # What zipfile raises of a damaged file, whichever of its fields is damaged.
     except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:
         raise UnusableFile("it is no Word file, or a damaged one", SAVE_AS) from error
 
