@@ -34,7 +34,8 @@ pictures: setup  ## Make the README's pictures anew
 	@$(PYTHON) scripts/pictures
 
 lock: setup  ## Make requirements.lock anew from pyproject.toml
-	@.venv/bin/pip-compile --quiet --generate-hashes --extra dev --strip-extras --no-header \
+	@.venv/bin/pip-compile --quiet --generate-hashes --extra dev --extra cluster --extra preview \
+		--strip-extras --no-header \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 		--allow-unsafe --output-file requirements.lock $(ARGS) pyproject.toml
 
