@@ -233,6 +233,15 @@ def _siblings(cited: set[str], library: dict[str, Source]) -> list[str]:
     return sorted(k for k in library if k not in cited and year(k) in years)
 
 
+def kin(cited: set[str], library: dict[str, Source]) -> set[str]:
+    """The works that decide how some works are cited: those of the same first author and year, and those of the same
+    authors and short title."""
+    items = {key: source.item for key, source in library.items()}
+    shorts = {(_short_title(items[k]), json.dumps(items[k].get("author"))) for k in cited if _short_title(items[k])}
+    same = {k for k, item in items.items() if (_short_title(item), json.dumps(item.get("author"))) in shorts}
+    return {*_siblings(cited, library), *same} - cited
+
+
 def _items(library: dict[str, Source]) -> dict[str, Item]:
     """The sources as CSL-JSON, each with a short title: what stands before a colon, where that is no other's too."""
     items = {key: source.item for key, source in library.items()}

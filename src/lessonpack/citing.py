@@ -9,8 +9,8 @@ from lessonpack import yamltext
 from lessonpack.citations import Citations, format_citations, has_notes, text_of
 from lessonpack.content import SOURCES, CourseContent, Library, read_record
 from lessonpack.diagnostics import Diagnostic, Span, has_errors, suggest
+from lessonpack.files import write_whole
 from lessonpack.importers import ENDINGS, ImportFault, import_sources
-from lessonpack.ledger import write_whole
 from lessonpack.markup import Element, Node, serialise
 from lessonpack.prose import Cite
 from lessonpack.sources import Source

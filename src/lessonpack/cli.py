@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterable
@@ -14,20 +15,24 @@ import typer
 from lessonpack import __version__, clearance, revising
 from lessonpack import theme_check as theming
 from lessonpack.assets import MissingPart
-from lessonpack.build import Choice, Project, Report
+from lessonpack.build import BuildStopped, Project
+from lessonpack.cache import Cache
 from lessonpack.citations import CitationError, styles
 from lessonpack.citing import FORMATS, CitingError, add_sources, chosen
 from lessonpack.citing import cite as citations_of
 from lessonpack.content import CourseContent, Library
 from lessonpack.content import schema as json_schema
+from lessonpack.crew import Limits
 from lessonpack.diagnostics import Severity, counted, has_errors, suggest
+from lessonpack.dispatch import Choice, Settings
 from lessonpack.doctor import as_json as findings_as_json
 from lessonpack.doctor import examine, is_sound, told
 from lessonpack.editions import AXES, STANDARD, EditionError, combine, read_name
+from lessonpack.files import write_new, write_whole
 from lessonpack.importers import EXPORTS, ImportFault, export_sources, lost_in
-from lessonpack.ledger import write_new, write_whole
 from lessonpack.lesson import Course, Lesson
 from lessonpack.plan import SAME, Wanted
+from lessonpack.report import STATUSES, Report
 from lessonpack.resolution import put_facts
 from lessonpack.revise.merging import OpenChanges
 from lessonpack.revising import RevisingError
@@ -102,6 +107,8 @@ def _finish(report: Report, *, as_json: bool, strict: bool) -> NoReturn:
     errors, warnings = report.severity(Severity.ERROR), report.severity(Severity.WARNING)
     if errors or warnings:
         typer.echo(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}", err=True)
+    if report.stopped:
+        raise typer.Exit(130)
     raise typer.Exit(2 if report.faults else 1 if errors or (strict and warnings) else 0)
 
 
@@ -130,6 +137,19 @@ def build(
         typer.Option("--edition", "-e", help="An edition, by its parts: large-print-24+letter. May be repeated."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make also what is current.")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=0, help="Workers; as many as processors if not said, 0 for none."),
+    ] = None,
+    time_limit: Annotated[float, typer.Option(min=1, help="Seconds that a document may take.")] = Limits.seconds,
+    memory_limit: Annotated[int, typer.Option(min=200, help="MB of memory that a worker may take.")] = (
+        Limits.memory // 1_000_000
+    ),
+    cache: Annotated[
+        Path | None,
+        typer.Option(envvar="LESSONPACK_CACHE", help="A folder of documents that builds have made; may be shared."),
+    ] = None,
+    cache_size: Annotated[int, typer.Option(min=1, help="MB that the cache may take.")] = Cache.most // 1_000_000,
     as_json: AsJson = False,
     strict: Strict = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")] = False,
@@ -147,8 +167,14 @@ def build(
         for name in wanted.editions:
             parts = project.templates.parts()
             combine(read_name(name, parts), parts)
-        report = project.build(choices, wanted, force=force)
-    except EditionError as error:
+        settings = Settings(
+            force=force,
+            jobs=(os.cpu_count() or 1) if jobs is None else jobs,
+            limits=Limits(time_limit, memory_limit * 1_000_000),
+            cache=Cache(cache, cache_size * 1_000_000) if cache else None,
+        )
+        report = project.build(choices, wanted, settings)
+    except (EditionError, BuildStopped) as error:
         _stop(str(error), error.hint)
     if not as_json:
         _say_built(root, report)
@@ -163,10 +189,12 @@ def _known(what: str, given: list[str] | None, known: list[str]) -> None:
 
 def _say_built(root: Path, report: Report) -> None:
     for made in report.documents:
-        pages = f", {counted(made.record.pages, 'page')}" if made.record and made.record.pages else ""
-        typer.echo(f"{made.status:8}build/{made.path.as_posix()}{pages}")
-    counts = ", ".join(f"{report.count(s)} {s}" for s in ("built", "current", "failed"))
+        pages = f", {counted(made.entry.pages, 'page')}" if made.entry.pages else ""
+        typer.echo(f"{made.status:8}build/{made.entry.path}{pages}")
+    counts = ", ".join(f"{report.count(s)} {s}" for s in STATUSES if s != "left" or report.stopped)
     typer.echo(f"{counts} in {report.seconds:.1f} s; look in {root / 'build'}")
+    if report.stopped:
+        typer.echo("stopped; the same command goes on where it was", err=True)
 
 
 def _title(content: CourseContent, record: Course | Lesson | None) -> str:

@@ -5,7 +5,7 @@ left out is remembered (`Record.lost`): a check of the whole does not blame the 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -267,6 +267,18 @@ def _read_bytes(path: Path, most: int) -> bytes:
     """A file's bytes, and one more than `most` where it is larger: no more is ever read."""
     with path.open("rb") as file:
         return file.read(most + 1)
+
+
+def course_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """All files of a course that could be read as content, by their paths in it, sorted; of what no reader takes whole
+    the beginning. What cannot be read is empty."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            try:
+                yield name.as_posix(), _read_bytes(path, MAX_IMAGE)
+            except OSError:
+                yield name.as_posix(), b""
 
 
 class Library:

@@ -393,8 +393,8 @@ class Maker:
             "theme": self.edition.theme,
             "edition": self.edition,
             "standard": self.standard,
-            "edition_name": self._edition_name(self.edition),
-            "standard_name": self._edition_name(self.standard),
+            "edition_name": self.language.edition(self.edition),
+            "standard_name": self.language.edition(self.standard),
         }
 
     def _plain(self, text: Prose) -> str:
@@ -415,15 +415,9 @@ class Maker:
         paper = [say("tint-paper", tint=say(tint))] if tint else []
         if self.edition.foot == "short":
             return "\n".join([say(kind.title), *paper])
-        second = " · ".join([say(kind.title), self._edition_name(self.edition), *paper])
+        second = " · ".join([say(kind.title), self.language.edition(self.edition), *paper])
         first = dict.fromkeys((self._plain(self.course.title), subject.title))
         return f"{' · '.join(first)}\n{second}"
-
-    def _edition_name(self, edition: Edition) -> str:
-        """How an edition is set, in words: the head of the page says what is asked. A part that has no word in the
-        locale is named by its label."""
-        say, words, size = self.language.say, self.language.words, f"{edition.type.reading:g}"
-        return " · ".join(say(p.label, size=size) if p.label in words else p.label for p in edition.said)
 
     def _runs(self, measures: Measures) -> list[PrintRun]:
         """What a class costs in paper, for each kind that is printed as PDF and whose pages are known."""

@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 from lessonpack.amounts import Convention
 from lessonpack.dates import Day, HistoricalDate
 from lessonpack.diagnostics import Diagnostic, suggest
+from lessonpack.editions import Edition
 from lessonpack.prose import Punctuation
 from lessonpack.record import Record, Text, Truth
 
@@ -122,6 +123,11 @@ class Language:
     def country(self, code: str) -> str:
         """The name of a country in this language; its code where it has none."""
         return str(self.locale.territories.get(code, code))
+
+    def edition(self, edition: Edition) -> str:
+        """How an edition is set, in words; a part that has no word in the locale is named by its label."""
+        size = f"{edition.type.reading:g}"
+        return " · ".join(self.say(p.label, size=size) if p.label in self.words else p.label for p in edition.said)
 
     def say(self, word: str, **values: Any) -> str:
         """A word with its values; `n` chooses the plural or ordinal form. Raises MissingWord."""

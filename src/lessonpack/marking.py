@@ -1,6 +1,7 @@
 """Mark schemes: how an answer earns marks, by points or by levels of response. All of it belongs to the key."""
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -10,11 +11,12 @@ from lessonpack.prose import Line, Prose
 from lessonpack.record import KEY, Identifier, Marks, Record, Text, Whole
 
 
+@dataclass(frozen=True)
 class MarkRange:
     """The marks of a level: `3` or `1-4`."""
 
-    def __init__(self, low: int, high: int) -> None:
-        self.low, self.high = low, high
+    low: int
+    high: int
 
     def __str__(self) -> str:
         return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"

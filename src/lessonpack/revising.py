@@ -7,8 +7,9 @@ from itertools import chain
 from typing import Any
 
 from lessonpack.asking import SIGNS
-from lessonpack.build import Project, Unmade
+from lessonpack.build import Project
 from lessonpack.checks import check_course, check_lesson
+from lessonpack.desk import Unmade
 from lessonpack.diagnostics import Diagnostic, counted, has_errors
 from lessonpack.documents import Document
 from lessonpack.editions import EditionError

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lessonpack.content import COURSE, FACTS, LESSON, SOURCES, Library, schema
-from lessonpack.ledger import write_whole
+from lessonpack.files import write_whole
 from lessonpack.templating import Templates
 
 SCHEMAS: dict[str, TypeAdapter[Any]] = {"course": COURSE, "sources": SOURCES, "facts": FACTS, "lesson": LESSON}

@@ -1,0 +1,102 @@
+"""A worker: a process that does what it is asked for over a connection, and writes no file.
+
+`crew` starts it, with the number of the connection's file and that of its parent's process.
+"""
+
+import gc
+import logging
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+
+from lessonpack import phases
+from lessonpack.work import Begun, Kit, Lot, Outcome, Survey, Surveyed, Task, Workshop, perform, survey
+
+Request = Survey | Task
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A request could not be done at all."""
+
+    error: Exception
+
+
+@dataclass(frozen=True)
+class Done:
+    """A request is done; the seconds of the processor that it took, by phase."""
+
+    phases: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """What a worker gets first: the kit, how much memory it may have for itself in bytes, how much it is to say."""
+
+    kit: Kit
+    memory: int
+    log_level: int
+
+
+Message = Lot | Surveyed | Begun | Outcome | Raised | Done
+
+
+def answer(request: Request, workshop: Workshop) -> Iterator[Message]:
+    """What comes of a request."""
+    phases.reset()
+    try:
+        yield from survey(request, workshop) if isinstance(request, Survey) else perform(request, workshop)
+    except Exception as error:  # told by whoever asked
+        yield Raised(error)
+    yield Done(phases.taken())
+
+
+def _serve(connection: "Connection[Message, Request | Equipment]") -> None:
+    equipment = connection.recv()
+    assert isinstance(equipment, Equipment)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("lessonpack").setLevel(equipment.log_level)
+    # What the engine asks for beyond that, it does not get: one document fails, and not the machine.
+    resource.setrlimit(resource.RLIMIT_DATA, (equipment.memory, resource.RLIM_INFINITY))
+    workshop = equipment.kit.unpacked()
+    while True:
+        request = connection.recv()
+        assert isinstance(request, Survey | Task)
+        for message in answer(request, workshop):
+            _send(connection, message)
+        # What is there after the first request stays: parsed style sheets, typefaces, templates.
+        gc.collect()
+        gc.freeze()
+
+
+def _send(connection: "Connection[Message, Request | Equipment]", message: Message) -> None:
+    try:
+        connection.send(message)
+    except (TypeError, AttributeError, ValueError):  # an exception of somebody else's that cannot be packed
+        assert isinstance(message, Raised)
+        connection.send(Raised(RuntimeError("".join(traceback.format_exception(message.error)))))
+
+
+def _die_with(parent: int) -> None:
+    """End this process when its parent is gone, whatever it is doing."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main() -> None:
+    """Serve until the connection is closed."""
+    number, parent = map(int, sys.argv[1:])
+    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
+    gc.set_threshold(20_000, 50, 50)
+    try:
+        _serve(Connection(number))
+    except (EOFError, OSError):  # nobody is there any more
+        return
