@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from driver import COURSE, LESSON, SOURCES, Outcome, Project
-from lessonpack.ledger import NAME
+from lessonpack.ledger import LOCK, NAME
 from lessonpack.writers.registry import WRITERS
 from papers import KINDS
 
@@ -32,7 +32,7 @@ def times(project: Project) -> dict[str, tuple[int, bytes]]:
 
 def test_a_first_build_makes_everything(built_once: Path) -> None:
     made = {p.relative_to(built_once).as_posix() for p in (built_once / "build").rglob("*") if p.is_file()}
-    assert made == {*FILES.values(), "build/report.json", f"build/{NAME}"}
+    assert made == {*FILES.values(), "build/report.json", f"build/{NAME}", f"build/{LOCK}"}
     for kind, file in FILES.items():
         magic = b"PK" if kind == "teacher-notes" else b"%PDF"
         assert (built_once / file).read_bytes().startswith(magic)
@@ -47,16 +47,20 @@ def test_a_second_build_writes_no_document(built: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new"),
+    ("file", "old", "new", "touched"),
     [
-        (LESSON, "Any fair summary", "Any summary"),
-        (SOURCES, "three years after", "soon after"),
-        (COURSE, "subject: History", "subject: Civics"),
+        # What pupils may not see is looked for in their papers again.
+        (LESSON, "Any fair summary", "Any summary", ["worksheet", "source-handout", "answer-key", "teacher-notes"]),
+        (LESSON, "title:", "title: The ", ["worksheet", "source-handout", "answer-key", "teacher-notes"]),
+        (SOURCES, "three years after", "soon after", ["source-handout"]),
+        (COURSE, "subject: History", "subject: Civics", [*FILES]),
+        (COURSE, "language:", "# so far\nlanguage:", []),
+        (SOURCES, "- id:", "# so far\n- id:", []),
     ],
 )
-def test_a_changed_file_makes_its_documents_anew(built: Project, file: str, old: str, new: str) -> None:
-    built.change(file, lambda text: text.replace(old, new))
-    assert states(built.build("--json")) == all_are("built")
+def test_a_change_makes_anew_what_shows_it(built: Project, file: str, old: str, new: str, touched: list[str]) -> None:
+    built.change(file, lambda text: text.replace(old, new, 1))
+    assert states(built.build("--json")) == {**all_are("current"), **dict.fromkeys(touched, "built")}
     assert states(built.build("--json")) == all_are("current")
 
 
@@ -76,7 +80,8 @@ def test_a_changed_lesson_leaves_the_documents_of_others(built: Project) -> None
     assert {(d["lesson"], d["status"]) for d in first.report["documents"]} == {
         ("first-lesson", "current"),
         ("second-lesson", "built"),
-        (None, "built"),
+        # The new lesson cites nothing else.
+        (None, "current"),
     }
 
 
@@ -124,7 +129,7 @@ def test_a_fault_in_a_template_costs_only_its_documents(built: Project) -> None:
     built.write("templates/kinds/worksheet/page.html.j2", "<p>\n{{ lesson.titel }}</p>")
     outcome = built.build("--json")
     assert outcome.status == 2
-    assert states(outcome) == {**all_are("built"), "worksheet": "failed"}
+    assert states(outcome) == {**all_are("current"), "worksheet": "failed", "teacher-notes": "built"}
     (said,) = outcome.report["diagnostics"]
     assert (said["code"], said["file"], said["line"]) == (
         "template-error",
@@ -151,7 +156,7 @@ def test_a_refused_fetch_costs_only_its_document(built: Project) -> None:
     built.write("templates/kinds/answer-key/page.css", "p { background: url(http://localhost/a.png) }")
     outcome = built.build("--json")
     assert outcome.status == 2
-    assert states(outcome) == {**all_are("built"), "answer-key": "failed"}
+    assert states(outcome) == {**all_are("current"), "answer-key": "failed", "teacher-notes": "built"}
     assert "a page may not fetch 'http://localhost/a.png'" in outcome.report["diagnostics"][0]["message"]
 
 
@@ -162,8 +167,8 @@ def test_the_report(built: Project) -> None:
     assert outcome.report == report
     assert report.keys() == {"tool", "summary", "documents", "diagnostics"}
     assert report["tool"]["name"] == "lessonpack"
-    counts = {k: v for k, v in report["summary"].items() if k != "seconds"}
-    assert counts == {"built": 5, "current": 0, "failed": 0, "errors": 0, "warnings": 1}
+    counts = {k: v for k, v in report["summary"].items() if k not in ("seconds", "phases")}
+    assert counts == {"built": 4, "current": 1, "failed": 0, "left": 0, "errors": 0, "warnings": 1}
     for document in report["documents"]:
         data = (built.root / document["path"]).read_bytes()
         assert document["path"] == FILES[document["kind"]]

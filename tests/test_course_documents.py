@@ -176,22 +176,29 @@ def test_a_build_of_one_lesson_does_not(project: Project) -> None:
     assert not (project.root / BIBLIOGRAPHY).exists()
 
 
-@pytest.mark.parametrize("file", [SECOND, LESSON, SOURCES])
-def test_a_change_in_any_lesson_makes_it_stale(project: Project, file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "old", "new", "status"),
+    [
+        (SECOND, "title: ", "title: The ", "current"),
+        (LESSON, "title: ", "title: The ", "current"),
+        (SOURCES, "title: Universal", "title: The Universal", "built  "),
+    ],
+)
+def test_a_change_makes_it_stale_that_it_shows(project: Project, file: str, old: str, new: str, status: str) -> None:
     project.build("-k", "course-bibliography")
-    project.change(file, lambda text: f"{text}# more\n")
-    assert statuses(project.build("-k", "course-bibliography").output) == [f"built   {BIBLIOGRAPHY}, 1 page"]
+    project.change(file, lambda text: text.replace(old, new, 1))
+    assert statuses(project.build("-k", "course-bibliography").output) == [f"{status} {BIBLIOGRAPHY}, 1 page"]
 
 
 def test_a_broken_lesson_is_left_out_and_said_so(project: Project) -> None:
     project.change(SECOND, lambda text: text.replace("title:", "tilte:", 1))
     outcome = project.build("-k", "course-bibliography")
-    assert statuses(outcome.output) == [f"built   {BIBLIOGRAPHY}, 1 page"]
+    assert statuses(outcome.output) == [f"current {BIBLIOGRAPHY}, 1 page"]
     assert [line for line in outcome.lines if "lesson-left-out" in line] == [
         f"{SECOND}:1:1: warning[lesson-left-out]: the lesson is left out of the course-bibliography: it has mistakes"
     ]
     project.change(SECOND, lambda text: text.replace("tilte:", "title:", 1))
-    assert statuses(project.build("-k", "course-bibliography").expect().output) == [f"built   {BIBLIOGRAPHY}, 1 page"]
+    assert statuses(project.build("-k", "course-bibliography").expect().output) == [f"current {BIBLIOGRAPHY}, 1 page"]
 
 
 def test_without_a_sound_lesson_or_course_it_fails(project: Project) -> None:

@@ -1,51 +1,127 @@
-"""The ledger: what is current, what damage costs, and files that are there whole or not at all."""
+"""The ledger: what is remembered, what damage costs, and who may write."""
 
 import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lessonpack.diagnostics import Span, warning
-from lessonpack.ledger import NAME, Ledger, Record, digest, write_new, write_whole
+from lessonpack.files import digest
+from lessonpack.ledger import LOCK, NAME, Busy, Entry, Ledger, Record, Seal, locked
 
 SAID = warning(Span("lesson.yaml", 3, 5), "code", "hm", "so")
-FILE = Path("course/lesson/paper.pdf")
+PATH = "course/lesson/paper.pdf"
+ENTRY = Entry(
+    PATH, "course", "lesson", "worksheet", "pdf", "standard", "pupil", False, "Course", "Lesson", "Worksheet", "A4",
+    "en-GB", sha256=digest([b"paper"]), bytes=5, pages=1, sheets=1, class_sheets=30,
+)  # fmt: skip
+RECORD = Record((ENTRY,), "inputs", "page", "", 1.5, (SAID,))
+SEAL = Seal({PATH: "inputs"}, (SAID,))
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    """A ledger that knows one document, which lies there."""
-    write_whole(tmp_path / FILE, b"paper")
-    made = Ledger(tmp_path, {FILE.as_posix(): Record("inputs", digest([b"paper"]), 5, 1, (SAID,))})
-    made.write()
-    return Ledger.read(tmp_path)
+def folder(tmp_path: Path) -> Path:
+    """A build folder whose ledger knows one document, which lies there, one seal and another file."""
+    (tmp_path / "course" / "lesson").mkdir(parents=True)
+    (tmp_path / PATH).write_bytes(b"paper")
+    with Ledger.opened(tmp_path) as ledger:
+        ledger.keep(RECORD)
+        ledger.seal("course", "key", SEAL)
+        ledger.keep_others({"index.html": "sha"})
+    return tmp_path
 
 
-def test_what_was_written_is_read_again(ledger: Ledger) -> None:
-    assert ledger.records == {FILE.as_posix(): Record("inputs", digest([b"paper"]), 5, 1, (SAID,))}
-    assert ledger.current(FILE, "inputs") == ledger.records[FILE.as_posix()]
+def told(ledger: Ledger) -> tuple[Any, ...]:
+    return ledger.records, ledger.seals, ledger.others
 
 
-def test_other_inputs_are_not_current(ledger: Ledger) -> None:
-    assert ledger.current(FILE, "others") is None
+KNOWN = ({PATH: RECORD}, {"course": {"key": SEAL}}, {"index.html": "sha"})
 
 
-def test_a_document_that_is_not_known_is_not_current(ledger: Ledger) -> None:
-    assert ledger.current(Path("other.pdf"), "inputs") is None
+def test_what_was_written_is_read_again(folder: Path) -> None:
+    assert told(Ledger.read(folder)) == KNOWN
+    assert Ledger.read(folder).intact(PATH) == RECORD
 
 
-def test_a_damaged_document_is_not_current(ledger: Ledger) -> None:
-    (ledger.folder / FILE).write_bytes(b"papes")
-    assert ledger.current(FILE, "inputs") is None
-    (ledger.folder / FILE).unlink()
-    assert ledger.current(FILE, "inputs") is None
+def test_to_open_it_and_to_say_nothing_new_writes_nothing(folder: Path) -> None:
+    before = (folder / NAME).read_bytes(), (folder / NAME).stat().st_mtime_ns
+    with Ledger.opened(folder) as ledger:
+        ledger.seal("course", "key", SEAL)
+        ledger.keep_others({"index.html": "sha"})
+    assert ((folder / NAME).read_bytes(), (folder / NAME).stat().st_mtime_ns) == before
 
 
-RECORD = {"inputs": "i", "sha256": "s", "bytes": 5, "pages": 1, "diagnostics": []}
+def test_the_last_word_counts(folder: Path) -> None:
+    with Ledger.opened(folder) as ledger:
+        ledger.keep(replace(RECORD, inputs="others"))
+        ledger.drop("index.html")
+        ledger.drop("never/there.pdf")
+    found = Ledger.read(folder)
+    assert (found.records[PATH].inputs, found.others) == ("others", {})
+    with Ledger.opened(folder) as ledger:
+        ledger.drop(PATH)
+    assert Ledger.read(folder).records == {}
+
+
+def test_what_no_longer_counts_is_left_out_in_the_end(folder: Path) -> None:
+    with Ledger.opened(folder) as ledger:
+        for n in range(200):
+            ledger.keep(replace(RECORD, inputs=str(n)))
+    assert len((folder / NAME).read_bytes().splitlines()) == 204
+    with Ledger.opened(folder):
+        assert len((folder / NAME).read_bytes().splitlines()) == 4
+    assert Ledger.read(folder).records[PATH].inputs == "199"
+
+
+def test_seals_do_not_grow_for_ever(folder: Path) -> None:
+    with Ledger.opened(folder) as ledger:
+        for n in range(60):
+            ledger.seal("course", str(n), SEAL)
+    kept = list(Ledger.read(folder).seals["course"])
+    assert len(kept) < 60
+    assert kept[-1] == "59"
+
+
+@pytest.mark.parametrize("damage", [b"", b"papes", None])
+def test_a_damaged_document_is_not_intact(folder: Path, damage: bytes | None) -> None:
+    (folder / PATH).unlink() if damage is None else (folder / PATH).write_bytes(damage)
+    assert Ledger.read(folder).intact(PATH) is None
+
+
+def test_what_is_not_known_is_not_intact(folder: Path) -> None:
+    assert Ledger.read(folder).intact("other.pdf") is None
+
+
+def test_sheets_that_are_gone_make_a_document_not_intact(folder: Path) -> None:
+    with Ledger.opened(folder) as ledger:
+        ledger.keep(replace(RECORD, entries=(ENTRY, replace(ENTRY, path="course/sheets.pdf", imposed=True))))
+    assert Ledger.read(folder).intact(PATH) is None
+    (folder / "course/sheets.pdf").write_bytes(b"paper")
+    assert Ledger.read(folder).intact(PATH)
+
+
+@pytest.mark.parametrize("cut", range(1, 2200, 97))
+def test_a_torn_ledger_is_the_one_before(folder: Path, cut: int) -> None:
+    whole = (folder / NAME).read_bytes()
+    (folder / NAME).write_bytes(whole[:-cut])
+    found = told(Ledger.read(folder))
+    assert all(part in ({}, known) for part, known in zip(found, KNOWN, strict=True))
+    with Ledger.opened(folder) as ledger:
+        ledger.keep(RECORD)
+    assert Ledger.read(folder).records == {PATH: RECORD}
+    assert (folder / NAME).read_bytes().endswith(b"\n")
+
+
+LINE = RECORD.as_json()
 
 
 @pytest.mark.parametrize(
-    "text",
+    "line",
     [
         "",
         "{",
@@ -53,83 +129,52 @@ RECORD = {"inputs": "i", "sha256": "s", "bytes": 5, "pages": 1, "diagnostics": [
         "null",
         "[]",
         '"text"',
+        "7",
         "{}",
-        '{"version": 2}',
-        json.dumps({"version": 0, "documents": {"a": RECORD}}),
-        json.dumps({"version": 2, "documents": []}),
-        json.dumps({"version": 2, "documents": {"a": None}}),
-        json.dumps({"version": 2, "documents": {"a": {**RECORD, "more": 1}}}),
-        json.dumps({"version": 2, "documents": {"a": {**RECORD, "diagnostics": 3}}}),
-        json.dumps({"version": 2, "documents": {"a": {"inputs": "i", "diagnostics": []}}}),
+        json.dumps({"document": None}),
+        json.dumps({"document": {**LINE, "more": 1}}),
+        json.dumps({"document": {**LINE, "diagnostics": 3}}),
+        json.dumps({"document": {**LINE, "entries": []}}),
+        json.dumps({"document": {**LINE, "entries": [{"path": 3}]}}),
+        json.dumps({"document": {"inputs": "i"}}),
+        json.dumps({"seal": {"documents": [], "diagnostics": []}, "course": "c", "key": "k"}),
+        json.dumps({"seal": {"documents": {}, "diagnostics": []}}),
+        json.dumps({"others": []}),
     ],
 )
-def test_a_damaged_ledger_is_an_empty_one(tmp_path: Path, text: str) -> None:
-    (tmp_path / NAME).write_bytes(text.encode("utf-8", "surrogateescape"))
-    assert Ledger.read(tmp_path).records == {}
+def test_a_damaged_line_costs_that_line(folder: Path, line: str) -> None:
+    whole = (folder / NAME).read_bytes()
+    (folder / NAME).write_bytes(whole + line.encode("utf-8", "surrogateescape") + b"\n")
+    assert told(Ledger.read(folder)) == KNOWN
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"version": 2}\n', "\n", '{"documents": {}}\n'])
+def test_another_ledger_is_an_empty_one(folder: Path, text: str) -> None:
+    (folder / NAME).write_text(text, encoding="utf-8")
+    assert told(Ledger.read(folder)) == ({}, {}, {})
 
 
 def test_a_missing_ledger_is_an_empty_one(tmp_path: Path) -> None:
-    assert Ledger.read(tmp_path / "nowhere").records == {}
+    assert told(Ledger.read(tmp_path / "nowhere")) == ({}, {}, {})
 
 
-def test_the_borders_of_pieces_count() -> None:
-    digests = {digest(pieces) for pieces in ([b"ab", b"c"], [b"a", b"bc"], [b"abc", b""], [b"abc"])}
-    assert len(digests) == 4
-    assert digest([b"a", b"b"]) == digest(iter([b"a", b"b"]))
+def test_two_cannot_write_at_once(tmp_path: Path) -> None:
+    with locked(tmp_path), pytest.raises(Busy, match=rf"\(process {os.getpid()}\)"), locked(tmp_path):
+        pytest.fail("both had it")
+    with locked(tmp_path):
+        assert (tmp_path / LOCK).is_file()
 
 
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    path = tmp_path / "deep" / "er" / "file"
-    write_whole(path, b"one")
-    write_whole(path, b"two")
-    assert path.read_bytes() == b"two"
-    assert [p.name for p in path.parent.iterdir()] == ["file"]
+KILLED = """
+import os, pathlib, signal, sys
+from lessonpack.ledger import locked
+with locked(pathlib.Path(sys.argv[1])):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace"])
-def test_a_failure_leaves_what_was_there_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    def fail(*_: object) -> None:
-        raise OSError("no space left")
-
-    path = tmp_path / "file"
-    write_whole(path, b"one")
-    with monkeypatch.context() as patched:
-        patched.setattr(step, fail)
-        with pytest.raises(OSError, match="no space left"):
-            write_whole(path, b"two")
-    assert path.read_bytes() == b"one"
-    assert [p.name for p in tmp_path.iterdir()] == ["file"]
-
-
-@pytest.mark.parametrize("links", [True, False], ids=["a disk", "a memory stick"])
-def test_a_new_file_goes_over_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
-    if not links:
-        monkeypatch.setattr("os.link", _unlinked)
-    there, new = tmp_path / "there", tmp_path / "folder" / "new"
-    there.write_bytes(b"old")
-    with pytest.raises(FileExistsError):
-        write_new(there, b"new")
-    write_new(new, b"new")
-    assert (there.read_bytes(), new.read_bytes()) == (b"old", b"new")
-    assert sorted(p.name for p in tmp_path.rglob("*")) == ["folder", "new", "there"]
-
-
-def test_a_new_file_that_does_not_fit_is_not_left_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced: list[int] = []
-
-    def full(number: int) -> None:
-        synced.append(number)
-        if len(synced) > 1:
-            raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.link", _unlinked)
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        write_new(tmp_path / "new", b"new")
-    assert list(tmp_path.iterdir()) == []
-
-
-def _unlinked(*_: object) -> None:
-    raise PermissionError(1, "Operation not permitted")
+def test_the_lock_goes_with_the_process(tmp_path: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
+    assert ended.returncode == -9
+    with locked(tmp_path):
+        pass

@@ -55,7 +55,7 @@ class Project:
     @cached_property
     def workshop(self) -> Workshop:
         """Where this process works."""
-        return Workshop(self.templates, self.kit.house)
+        return Workshop(self.templates, self.kit)
 
     @property
     def known(self) -> Known:
@@ -88,7 +88,7 @@ class Project:
             with locked(self.output), Ledger.opened(self.output) as ledger:
                 sweep(self.output)
                 settings, watcher = settings or Settings(), watcher or Nobody()
-                report = Run(self.workshop, self.kit, self.root, wanted, settings, ledger, watcher).run(choices)
+                report = Run(self.workshop, self.root, wanted, settings, ledger, watcher).run(choices)
                 report.seconds = time.monotonic() - started
                 write_whole(self.output / "report.json", report.as_bytes())
         except Busy as error:

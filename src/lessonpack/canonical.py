@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
+from hashlib import sha256
 from typing import Any
 
 from lessonpack.prose import Prose
@@ -11,15 +12,16 @@ from lessonpack.record import Record
 def told(value: Any) -> str:
     """The text of a value. Raises TypeError for one that has none."""
     if isinstance(value, Record):
-        return (
-            f"{type(value).__name__}[{_given(value)}]{_all(getattr(value, name) for name in type(value).model_fields)}"
-        )
+        parts = _all(getattr(value, name) for name in type(value).model_fields)
+        return f"{type(value).__name__}[{_given(value)}]{parts}"
     if isinstance(value, Prose):
         return f"{type(value).__name__}({str(value.source)!r})"
     if isinstance(value, str):
         return repr(str(value))
     if value is None or isinstance(value, bool | int | float):
         return repr(value)
+    if isinstance(value, bytes):
+        return sha256(value).hexdigest()
     if isinstance(value, list | tuple):
         return _all(value)
     if isinstance(value, dict):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Protocol
 
-from lessonpack.assets import MissingPart
+from lessonpack.assets import MissingPart, font_files
 from lessonpack.canonical import told
 from lessonpack.citations import CitationError
 from lessonpack.content import CourseContent, LessonContent
@@ -90,22 +90,18 @@ def desk_for(
     return LessonDesk(templates, content, lesson, standard, dict(pages or {}), left_out=left_out)
 
 
-def page_key(job: Job, desk: Desk) -> str:
-    """SHA-256, hexadecimal, of all that decides a document's bytes and what is found in them, but for the house.
+def page_key(job: Job, desk: Desk, tools: str) -> str:
+    """SHA-256, hexadecimal, of all that decides a document's bytes and what is found in them; `tools` is the digest of
+    what makes it.
 
     It costs the rendering, and no layout. Raises what rendering raises.
     """
     papers = desk.papers(job)
-    pages = [[getattr(one, f.name) for f in fields(one) if f.name not in _NOT_OF_THE_PAGE] for one in papers]
-    pictures = [part for one in papers for name, data in sorted(one.assets.items()) for part in (name.encode(), data)]
-    return digest([told([str(job.path), pages, desk.key(job)]).encode(), *pictures])
-
-
-#: What of a document is of the house, as its style sheets are; its pictures, which are bytes; and where in the content
-#: its blocks were made, which decides no byte.
-_NOT_OF_THE_PAGE = frozenset(
-    {"language", "style_sheets", "screen_style", "word_styles", "word_template", "fonts", "assets", "spans"}
-)
+    # Where in the content its blocks were made decides no byte.
+    pages = [{f.name: getattr(one, f.name) for f in fields(one) if f.name not in ("spans", "fonts")} for one in papers]
+    faces = [path.read_bytes() for one in papers if one.fonts for path in font_files(one.fonts)]
+    key = desk.key(job) if job.for_pupils or job.kind.answers else ()
+    return digest(told(part).encode() for part in (tools, job.path.as_posix(), pages, faces, key))
 
 
 def finish(job: Job, desk: Desk) -> Finished:

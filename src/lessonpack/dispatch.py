@@ -23,7 +23,7 @@ from lessonpack.keeping import Keeper
 from lessonpack.ledger import Ledger, Record, Seal
 from lessonpack.plan import Wanted
 from lessonpack.report import Made, Report, Status
-from lessonpack.work import Kit, Lot, Outcome, Planned, Survey, Surveyed, Task, Workshop
+from lessonpack.work import Lot, Outcome, Planned, Survey, Surveyed, Task, Workshop
 from lessonpack.worker import Done, Message, Raised, Request
 
 log = logging.getLogger("lessonpack")
@@ -115,7 +115,6 @@ class Run:
     """One build of a root."""
 
     workshop: Workshop
-    kit: Kit
     root: Path
     wanted: Wanted
     settings: Settings
@@ -155,7 +154,7 @@ class Run:
     def _crew(self) -> Crew:
         if self.settings.jobs == 0:
             return Alone(self.workshop)
-        return Workers(self.kit, self.settings.jobs, self.settings.limits)
+        return Workers(self.workshop.kit, self.settings.jobs, self.settings.limits)
 
     def _find(self, choice: Choice) -> None:
         """A course of which nothing has changed is done; any other is to be read."""
@@ -177,7 +176,7 @@ class Run:
         files = [part for name, data in course_files(choice.course) for part in (name.encode(), data)]
         asked = [sorted(choice.lessons) if choice.lessons is not None else None, sorted(self.wanted.kinds),
                  sorted(self.wanted.formats), self.wanted.editions]  # fmt: skip
-        return digest([self.workshop.house.encode(), told(asked).encode(), *files])
+        return digest([self.workshop.kit.house.encode(), told(asked).encode(), *files])
 
     def _ask(self, request: Request, course: _Course, *, again: bool = False) -> None:
         """Let something be done when there is a free hand."""

@@ -156,6 +156,8 @@ class Ledger:
 
     def seal(self, course: str, key: str, seal: Seal) -> None:
         """Remember that nothing was left to do for a course."""
+        if self.seals.get(course, {}).get(key) == seal:
+            return
         self._sealed(course, key, seal)
         self._write({"seal": seal.as_json(), "course": course, "key": key})
 

@@ -41,10 +41,14 @@ class Kit:
     tools: Mapping[str, str]
 
     @cached_property
+    def tools_digest(self) -> str:
+        """Digest of what makes documents."""
+        return digest([told(sorted(self.tools.items())).encode()])
+
+    @cached_property
     def house(self) -> str:
         """Digest of all that every document depends on: our code, templates, engines and typefaces."""
-        named = [part for name, data in sorted(self.templates.items()) for part in (name.encode(), data)]
-        return digest([told([list(pair) for pair in sorted(self.tools.items())]).encode(), *named])
+        return digest([told(sorted(self.templates.items())).encode(), self.tools_digest.encode()])
 
     def unpacked(self) -> "Workshop":
         """A workshop of its own with these templates."""
@@ -53,7 +57,7 @@ class Kit:
             path = Path(folder.name, "templates", name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        return Workshop(Templates(Path(folder.name)), self.house, folder)
+        return Workshop(Templates(Path(folder.name)), self, folder)
 
 
 def tools() -> dict[str, str]:
@@ -69,10 +73,10 @@ _CODE = (".py", ".toml", ".lua")
 
 @dataclass
 class Workshop:
-    """Where a worker works: the templates, and the digest of the house. `folder` is its own, if it has one."""
+    """Where a worker works, with the templates of a kit; `folder` is its own, if it has one."""
 
     templates: Templates
-    house: str
+    kit: Kit
     folder: "TemporaryDirectory[str] | None" = None
 
     @cached_property
@@ -193,7 +197,7 @@ def perform(task: Task, workshop: Workshop) -> Iterator[Begun | Outcome]:
     for planned in task.lot.documents:
         if planned.path in task.paths:
             yield Begun(planned.path)
-            yield _outcome(jobs[planned.path], desk, task, planned)
+            yield _outcome(jobs[planned.path], desk, task, planned, workshop.kit)
 
 
 def _lesson_lot(
@@ -227,7 +231,7 @@ def _lot(
 
 def _inputs(job: Job, seen: str, workshop: Workshop) -> str:
     """Digest of all that goes into a document: decides before anything is rendered."""
-    return digest(part.encode() for part in (workshop.house, seen, job.path.as_posix()))
+    return digest(part.encode() for part in (workshop.kit.house, seen, job.path.as_posix()))
 
 
 def _jobs(content: CourseContent, lesson: LessonContent | None, wanted: Wanted, templates: Templates) -> list[Job]:
@@ -272,11 +276,11 @@ def _left_out(content: CourseContent, sound: list[LessonContent], lot: Lot) -> I
             yield warning(Span(lesson.file), "lesson-left-out", message)
 
 
-def _outcome(job: Job, desk: Desk, task: Task, planned: Planned) -> Outcome:
+def _outcome(job: Job, desk: Desk, task: Task, planned: Planned, kit: Kit) -> Outcome:
     """A document made, or found to be the same as before."""
     started = time.monotonic()
     try:
-        page = _page(job, desk)
+        page = _page(job, desk, kit)
         if page and task.before.get(planned.path) == page:
             return Outcome(planned.path, page=page, same=True, seconds=time.monotonic() - started)
         made = finish(job, desk)
@@ -290,10 +294,10 @@ def _outcome(job: Job, desk: Desk, task: Task, planned: Planned) -> Outcome:
     return Outcome(planned.path, entries, files, page, found=made.found, seconds=time.monotonic() - started)
 
 
-def _page(job: Job, desk: Desk) -> str:
+def _page(job: Job, desk: Desk, kit: Kit) -> str:
     """The page key of a document; none of one that cannot be rendered, which is told when it is made."""
     try:
-        return page_key(job, desk)
+        return page_key(job, desk, kit.tools_digest)
     except Exception:  # told with the document
         return ""
 
