@@ -193,7 +193,7 @@ def test_a_change_makes_it_stale_that_it_shows(project: Project, file: str, old:
 def test_a_broken_lesson_is_left_out_and_said_so(project: Project) -> None:
     project.change(SECOND, lambda text: text.replace("title:", "tilte:", 1))
     outcome = project.build("-k", "course-bibliography")
-    assert statuses(outcome.output) == [f"current {BIBLIOGRAPHY}, 1 page"]
+    assert statuses(outcome.output) == [f"built   {BIBLIOGRAPHY}, 1 page"]
     assert [line for line in outcome.lines if "lesson-left-out" in line] == [
         f"{SECOND}:1:1: warning[lesson-left-out]: the lesson is left out of the course-bibliography: it has mistakes"
     ]
