@@ -11,6 +11,7 @@ from pathlib import Path
 from lessonpack.checks import check_course, check_lesson
 from lessonpack.checks.scope import Known
 from lessonpack.content import Library
+from lessonpack.crew import NoCrew
 from lessonpack.desk import Finished, desk_for, finish
 from lessonpack.diagnostics import in_order
 from lessonpack.dispatch import Choice, Nobody, Run, Settings, Watcher
@@ -93,6 +94,8 @@ class Project:
                 write_whole(self.output / "report.json", report.as_bytes())
         except Busy as error:
             raise BuildStopped(f"{self.output}: {error}", "wait until it is done, or stop it") from error
+        except NoCrew as error:
+            raise BuildStopped(str(error), error.hint) from error
         except OSError as error:
             raise _stopped(self.output, error) from error
         return report

@@ -150,6 +150,9 @@ def build(
         typer.Option(envvar="LESSONPACK_CACHE", help="A folder of documents that builds have made; may be shared."),
     ] = None,
     cache_size: Annotated[int, typer.Option(min=1, help="MB that the cache may take.")] = Cache.most // 1_000_000,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://…", help="Let a Dask cluster make the documents.")
+    ] = None,
     as_json: AsJson = False,
     strict: Strict = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")] = False,
@@ -171,6 +174,7 @@ def build(
             force=force,
             jobs=(os.cpu_count() or 1) if jobs is None else jobs,
             limits=Limits(time_limit, memory_limit * 1_000_000),
+            scheduler=scheduler,
             cache=Cache(cache, cache_size * 1_000_000) if cache else None,
         )
         report = project.build(choices, wanted, settings)

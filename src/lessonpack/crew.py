@@ -41,6 +41,14 @@ class Lost:
     path: str | None
 
 
+class NoCrew(Exception):
+    """There is nobody who could do the work."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 Told = tuple[Request, Message | Lost]
 
 
@@ -49,7 +57,11 @@ class Crew(Protocol):
 
     @property
     def free(self) -> int:
-        """How many more requests would be begun at once."""
+        """How many more tasks would be begun at once."""
+
+    @property
+    def readers(self) -> int:
+        """How many more surveys would be begun at once."""
 
     @property
     def busy(self) -> bool:
@@ -76,6 +88,8 @@ class Alone:
     def free(self) -> int:
         """One, unless it has a request."""
         return int(self.request is None)
+
+    readers = free
 
     @property
     def busy(self) -> bool:
@@ -194,6 +208,8 @@ class Workers:
     def free(self) -> int:
         """How many have nothing to do, or are not yet there."""
         return self.jobs - sum(hand.request is not None for hand in self.hands)
+
+    readers = free
 
     @property
     def busy(self) -> bool:

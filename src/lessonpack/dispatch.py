@@ -16,7 +16,7 @@ from typing import Protocol
 from lessonpack.cache import Cache
 from lessonpack.canonical import told
 from lessonpack.content import course_files
-from lessonpack.crew import Alone, Crew, Limits, Lost, Workers
+from lessonpack.crew import Alone, Crew, Limits, Lost, NoCrew, Workers
 from lessonpack.diagnostics import Diagnostic, Span, has_errors, in_order
 from lessonpack.files import digest
 from lessonpack.keeping import Keeper
@@ -45,12 +45,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Settings:
-    """How a build works: with so many workers, 0 for none but this process, which then knows no limits."""
+    """How a build works: with so many workers, 0 for none but this process, which then knows no limits; on
+    the cluster of a scheduler, where there is one, after its address."""
 
     force: bool = False
     jobs: int = 0
     limits: Limits = field(default_factory=Limits)
     cache: Cache | None = None
+    scheduler: str | None = None
 
 
 class Watcher(Protocol):
@@ -152,9 +154,17 @@ class Run:
         return self.report
 
     def _crew(self) -> Crew:
-        if self.settings.jobs == 0:
+        settings = self.settings
+        if settings.jobs == 0:
             return Alone(self.workshop)
-        return Workers(self.workshop.kit, self.settings.jobs, self.settings.limits)
+        workers = Workers(self.workshop.kit, settings.jobs, settings.limits)
+        if settings.scheduler is None:
+            return workers
+        try:  # an extra: who builds on one machine need not have it
+            from lessonpack.cluster import Cluster
+        except ImportError as error:
+            raise NoCrew("Dask is not installed", "install lessonpack[cluster]") from error
+        return Cluster(settings.scheduler, workers)
 
     def _find(self, choice: Choice) -> None:
         """A course of which nothing has changed is done; any other is to be read."""
@@ -188,12 +198,13 @@ class Run:
 
     def _hand_out(self, crew: Crew) -> None:
         """Give every free hand something to do: the longest first, and of courses no more than hands can take."""
-        while (free := crew.free) and (self.surveys or self.tasks):
-            if self.surveys and len(self.tasks) < free:
-                request: Request = self.surveys.popleft()
-            elif self.tasks:
-                request = self._longest(free)
+        while request := self._next(crew):
             crew.begin(request, fresh=self.errands[id(request)].again)
+
+    def _next(self, crew: Crew) -> Request | None:
+        if self.surveys and crew.readers and len(self.tasks) < crew.free:
+            return self.surveys.popleft()
+        return self._longest(crew.free) if self.tasks and crew.free else None
 
     def _longest(self, free: int) -> Task:
         """The task that takes longest; or, where there are fewer than hands, a part of it."""
