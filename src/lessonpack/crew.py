@@ -44,7 +44,7 @@ class Lost:
 class NoCrew(Exception):
     """There is nobody who could do the work."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
 

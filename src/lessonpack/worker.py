@@ -6,6 +6,7 @@
 import gc
 import logging
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -54,7 +55,7 @@ def answer(request: Request, workshop: Workshop) -> Iterator[Message]:
     try:
         yield from survey(request, workshop) if isinstance(request, Survey) else perform(request, workshop)
     except Exception as error:  # told by whoever asked
-        yield Raised(error)
+        yield Raised(_portable(error))
     yield Done(phases.taken())
 
 
@@ -70,18 +71,19 @@ def _serve(connection: "Connection[Message, Request | Equipment]") -> None:
         request = connection.recv()
         assert isinstance(request, Survey | Task)
         for message in answer(request, workshop):
-            _send(connection, message)
+            connection.send(message)
         # What is there after the first request stays: parsed style sheets, typefaces, templates.
         gc.collect()
         gc.freeze()
 
 
-def _send(connection: "Connection[Message, Request | Equipment]", message: Message) -> None:
+def _portable(error: Exception) -> Exception:
+    """The error, or, of one that cannot be sent, what it says."""
     try:
-        connection.send(message)
-    except (TypeError, AttributeError, ValueError):  # an exception of somebody else's that cannot be packed
-        assert isinstance(message, Raised)
-        connection.send(Raised(RuntimeError("".join(traceback.format_exception(message.error)))))
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # what others have not made to be packed fails in its own way
+        return RuntimeError("".join(traceback.format_exception(error)))
+    return error
 
 
 def _die_with(parent: int) -> None:
