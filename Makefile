@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all setup test check lint certify golden pictures lock clean help
+.PHONY: all setup test check lint certify golden pictures bench lock clean help
 
 all: setup  ## Build every pack into build/ (the default)
 	@.venv/bin/lessonpack build --root . $(ARGS)
@@ -32,6 +32,9 @@ golden: setup  ## Write the tests' expected outputs anew; read the difference be
 
 pictures: setup  ## Make the README's pictures anew
 	@$(PYTHON) scripts/pictures
+
+bench: setup  ## Measure builds of many lessons, and write docs/benchmarks.md; needs ARGS="--date DAY", takes long
+	@$(PYTHON) scripts/bench $(ARGS)
 
 lock: setup  ## Make requirements.lock anew from pyproject.toml
 	@.venv/bin/pip-compile --quiet --generate-hashes --extra dev --extra cluster --extra preview \

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from driver import COURSE, LESSON, SOURCES, Outcome, Project
+from lessonpack.catalogue import PAGE, picture_path
 from lessonpack.ledger import LOCK, NAME
 from lessonpack.writers.registry import WRITERS
 from papers import KINDS
@@ -32,7 +33,18 @@ def times(project: Project) -> dict[str, tuple[int, bytes]]:
 
 def test_a_first_build_makes_everything(built_once: Path) -> None:
     made = {p.relative_to(built_once).as_posix() for p in (built_once / "build").rglob("*") if p.is_file()}
-    assert made == {*FILES.values(), "build/report.json", f"build/{NAME}", f"build/{LOCK}"}
+    pictures = {
+        f"build/{picture_path(sha256((built_once / f).read_bytes()).hexdigest())}"
+        for f in FILES.values()
+        if f.endswith("pdf")
+    }
+    zips = {
+        f"build/tiny/{name}-{whose}.zip"
+        for name in ("tiny", "first-lesson/first-lesson")
+        for whose in ("pupil", "teacher")
+    }
+    others = {f"build/{name}" for name in ("report.json", NAME, LOCK, PAGE)}
+    assert made == {*FILES.values(), *pictures, *zips, *others}
     for kind, file in FILES.items():
         magic = b"PK" if kind == "teacher-notes" else b"%PDF"
         assert (built_once / file).read_bytes().startswith(magic)

@@ -33,14 +33,15 @@ def folder(tmp_path: Path) -> Path:
         ledger.keep(RECORD)
         ledger.seal("course", "key", SEAL)
         ledger.keep_others({"index.html": "sha"})
+        ledger.keep_order("course", ["lesson"])
     return tmp_path
 
 
 def told(ledger: Ledger) -> tuple[Any, ...]:
-    return ledger.records, ledger.seals, ledger.others
+    return ledger.records, ledger.seals, ledger.others, ledger.orders
 
 
-KNOWN = ({PATH: RECORD}, {"course": {"key": SEAL}}, {"index.html": "sha"})
+KNOWN = ({PATH: RECORD}, {"course": {"key": SEAL}}, {"index.html": "sha"}, {"course": ["lesson"]})
 
 
 def test_what_was_written_is_read_again(folder: Path) -> None:
@@ -72,9 +73,9 @@ def test_what_no_longer_counts_is_left_out_in_the_end(folder: Path) -> None:
     with Ledger.opened(folder) as ledger:
         for n in range(200):
             ledger.keep(replace(RECORD, inputs=str(n)))
-    assert len((folder / NAME).read_bytes().splitlines()) == 204
+    assert len((folder / NAME).read_bytes().splitlines()) == 205
     with Ledger.opened(folder):
-        assert len((folder / NAME).read_bytes().splitlines()) == 4
+        assert len((folder / NAME).read_bytes().splitlines()) == 5
     assert Ledger.read(folder).records[PATH].inputs == "199"
 
 
@@ -139,7 +140,8 @@ LINE = RECORD.as_json()
         json.dumps({"document": {"inputs": "i"}}),
         json.dumps({"seal": {"documents": [], "diagnostics": []}, "course": "c", "key": "k"}),
         json.dumps({"seal": {"documents": {}, "diagnostics": []}}),
-        json.dumps({"others": []}),
+        json.dumps({"other": "index.html"}),
+        json.dumps({"order": 3, "course": "c"}),
     ],
 )
 def test_a_damaged_line_costs_that_line(folder: Path, line: str) -> None:
@@ -151,11 +153,11 @@ def test_a_damaged_line_costs_that_line(folder: Path, line: str) -> None:
 @pytest.mark.parametrize("text", ["", "{", '{"version": 2}\n', "\n", '{"documents": {}}\n'])
 def test_another_ledger_is_an_empty_one(folder: Path, text: str) -> None:
     (folder / NAME).write_text(text, encoding="utf-8")
-    assert told(Ledger.read(folder)) == ({}, {}, {})
+    assert told(Ledger.read(folder)) == ({}, {}, {}, {})
 
 
 def test_a_missing_ledger_is_an_empty_one(tmp_path: Path) -> None:
-    assert told(Ledger.read(tmp_path / "nowhere")) == ({}, {}, {})
+    assert told(Ledger.read(tmp_path / "nowhere")) == ({}, {}, {}, {})
 
 
 def test_two_cannot_write_at_once(tmp_path: Path) -> None:

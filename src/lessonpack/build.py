@@ -5,9 +5,12 @@
 
 import errno
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+from lessonpack import catalogue
 from lessonpack.checks import check_course, check_lesson
 from lessonpack.checks.scope import Known
 from lessonpack.content import Library
@@ -16,8 +19,9 @@ from lessonpack.desk import Finished, desk_for, finish
 from lessonpack.diagnostics import in_order
 from lessonpack.dispatch import Choice, Nobody, Run, Settings, Watcher
 from lessonpack.files import sweep, write_whole
-from lessonpack.ledger import Busy, Ledger, locked
+from lessonpack.ledger import Busy, Ledger, Record, locked
 from lessonpack.plan import Job, Wanted
+from lessonpack.pruning import Pruned, clear, prune, stale
 from lessonpack.report import Report
 from lessonpack.templating import Templates
 from lessonpack.work import Kit, Workshop, tools
@@ -85,20 +89,60 @@ class Project:
         """
         require_engines()
         started = time.monotonic()
+        settings = settings or Settings()
+        with self._ledger() as ledger:
+            try:
+                report = Run(self.workshop, self.root, wanted, settings, ledger, watcher or Nobody()).run(choices)
+            except NoCrew as error:
+                raise BuildStopped(str(error), error.hint) from error
+            if not report.stopped:
+                self._catalogue(ledger)
+            report.seconds = time.monotonic() - started
+            write_whole(self.output / "report.json", report.as_bytes())
+        return report
+
+    def _catalogue(self, ledger: Ledger) -> None:
+        """Bring the catalogue of all that lies in the build folder up to date."""
+        entries = [entry for record in ledger.records.values() for entry in record.entries]
+        made = catalogue.write(
+            self.output, entries, self.templates, self.workshop.kit.house, ledger.others, ledger.orders
+        )
+        ledger.keep_others(made.files)
+
+    def status(self, choices: list[Choice], wanted: Wanted) -> Report:
+        """What a build would find: documents that are current, that are left to make, or that mistakes forbid.
+
+        Writes nothing. Raises EditionError and TemplateFault.
+        """
+        require_engines()
+        return Run(self.workshop, self.root, wanted, Settings(dry=True), Ledger.read(self.output)).run(choices)
+
+    def stale(self) -> list[Record]:
+        """The documents in the build folder that could not be built any more."""
+        return stale(self.library, self.templates, Ledger.read(self.output))
+
+    def clean(self, *, everything: bool = False) -> Pruned:
+        """Take away what could not be built any more, or everything that builds wrote. Raises BuildStopped."""
+        with self._ledger() as ledger:
+            if not everything:
+                done = prune(ledger, stale(self.library, self.templates, ledger))
+                self._catalogue(ledger)
+                return done
+            done = clear(ledger)
+            (self.output / "report.json").unlink(missing_ok=True)
+            return done
+
+    @contextmanager
+    def _ledger(self) -> Iterator[Ledger]:
+        """The ledger to write in, for this process alone. Raises BuildStopped where nothing can be written."""
         try:
             with locked(self.output), Ledger.opened(self.output) as ledger:
                 sweep(self.output)
-                settings, watcher = settings or Settings(), watcher or Nobody()
-                report = Run(self.workshop, self.root, wanted, settings, ledger, watcher).run(choices)
-                report.seconds = time.monotonic() - started
-                write_whole(self.output / "report.json", report.as_bytes())
+                yield ledger
         except Busy as error:
             raise BuildStopped(f"{self.output}: {error}", "wait until it is done, or stop it") from error
-        except NoCrew as error:
-            raise BuildStopped(str(error), error.hint) from error
         except OSError as error:
             raise _stopped(self.output, error) from error
-        return report
 
     def make_one(self, job: Job, left_out: frozenset[int] = frozenset()) -> Finished:
         """A document of sound content, not kept; `left_out` are citations that nobody will see. Raises Unmade."""

@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -32,7 +33,9 @@ from lessonpack.files import write_new, write_whole
 from lessonpack.importers import EXPORTS, ImportFault, export_sources, lost_in
 from lessonpack.lesson import Course, Lesson
 from lessonpack.plan import SAME, Wanted
-from lessonpack.report import STATUSES, Report
+from lessonpack.progress import shown
+from lessonpack.pruning import Pruned
+from lessonpack.report import STATUSES, Report, as_github, as_gitlab, as_junit
 from lessonpack.resolution import put_facts
 from lessonpack.revise.merging import OpenChanges
 from lessonpack.revising import RevisingError
@@ -55,6 +58,16 @@ Paths = Annotated[
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds content/, templates/ and build/.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON on standard output.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
+Junit = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a JUnit report for CI.", dir_okay=False)]
+Gitlab = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a Code Quality report for GitLab.", dir_okay=False)
+]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", "-k", help="Only this kind of document; may be repeated.")]
+Formats = Annotated[list[str] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")]
+Editions = Annotated[
+    list[str] | None,
+    typer.Option("--edition", "-e", help="An edition, by its parts: large-print-24+letter. May be repeated."),
+]
 HERE = Path()
 
 
@@ -97,10 +110,18 @@ def _place(content: Path, path: Path) -> tuple[Path, str | None]:
     return course, lesson
 
 
-def _finish(report: Report, *, as_json: bool, strict: bool) -> NoReturn:
-    """Print what was found, and end with the exit status that it means."""
+def _finish(
+    report: Report, *, as_json: bool, strict: bool, junit: Path | None = None, gitlab: Path | None = None
+) -> NoReturn:
+    """Print what was found, write it for CI servers, and end with the exit status that it means."""
+    if junit:
+        write_whole(junit, as_junit(report))
+    if gitlab:
+        write_whole(gitlab, as_gitlab(report.diagnostics).encode())
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    elif os.environ.get("GITHUB_ACTIONS") == "true":
+        typer.echo("".join(f"{line}\n" for line in as_github(report.diagnostics)), nl=False)
     else:
         for diagnostic in report.diagnostics:
             typer.echo(str(diagnostic), err=True)
@@ -113,29 +134,29 @@ def _finish(report: Report, *, as_json: bool, strict: bool) -> NoReturn:
 
 
 @app.command()
-def check(paths: Paths = None, root: Root = HERE, as_json: AsJson = False, strict: Strict = False) -> None:
+def check(
+    paths: Paths = None,
+    root: Root = HERE,
+    as_json: AsJson = False,
+    strict: Strict = False,
+    junit: Junit = None,
+    gitlab: Gitlab = None,
+) -> None:
     """Say everything that is wrong in the content; write nothing."""
     root = root.resolve()
     report = Project(root).check(_choices(root, paths))
     if not report.diagnostics and not as_json:
         typer.echo("nothing wrong")
-    _finish(report, as_json=as_json, strict=strict)
+    _finish(report, as_json=as_json, strict=strict, junit=junit, gitlab=gitlab)
 
 
 @app.command()
 def build(
     paths: Paths = None,
     root: Root = HERE,
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", "-k", help="Only this kind of document; may be repeated.")
-    ] = None,
-    format_: Annotated[
-        list[str] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
-    ] = None,
-    edition: Annotated[
-        list[str] | None,
-        typer.Option("--edition", "-e", help="An edition, by its parts: large-print-24+letter. May be repeated."),
-    ] = None,
+    kind: Kinds = None,
+    format_: Formats = None,
+    edition: Editions = None,
     force: Annotated[bool, typer.Option("--force", help="Make also what is current.")] = False,
     jobs: Annotated[
         int | None,
@@ -153,6 +174,11 @@ def build(
     scheduler: Annotated[
         str | None, typer.Option(metavar="tcp://…", help="Let a Dask cluster make the documents.")
     ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Take away what could not be built any more; see 'lessonpack clean'.")
+    ] = False,
+    junit: Junit = None,
+    gitlab: Gitlab = None,
     as_json: AsJson = False,
     strict: Strict = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")] = False,
@@ -162,14 +188,8 @@ def build(
     logging.getLogger("lessonpack").setLevel(logging.DEBUG if verbose else logging.WARNING)
     root = root.resolve()
     project = Project(root)
-    _known("kind", kind, [k.name for k in project.templates.kinds()])
-    _known("format", format_, list(SAME))
-    wanted = Wanted(frozenset(kind or ()), frozenset(format_ or ()), tuple(edition or (STANDARD,)))
-    choices = _choices(root, paths)
+    choices, wanted = _choices(root, paths), _wanted(project, kind, format_, edition)
     try:
-        for name in wanted.editions:
-            parts = project.templates.parts()
-            combine(read_name(name, parts), parts)
         settings = Settings(
             force=force,
             jobs=(os.cpu_count() or 1) if jobs is None else jobs,
@@ -177,12 +197,28 @@ def build(
             scheduler=scheduler,
             cache=Cache(cache, cache_size * 1_000_000) if cache else None,
         )
-        report = project.build(choices, wanted, settings)
+        with shown() as watcher:
+            report = project.build(choices, wanted, settings, watcher)
+        if prune and not report.stopped:
+            _say_pruned(project.clean())
     except (EditionError, BuildStopped) as error:
         _stop(str(error), error.hint)
     if not as_json:
         _say_built(root, report)
-    _finish(report, as_json=as_json, strict=strict)
+    _finish(report, as_json=as_json, strict=strict, junit=junit, gitlab=gitlab)
+
+
+def _wanted(project: Project, kinds: list[str] | None, formats: list[str] | None, editions: list[str] | None) -> Wanted:
+    """What a build is asked for. A name of what there is not ends the program."""
+    _known("kind", kinds, [k.name for k in project.templates.kinds()])
+    _known("format", formats, list(SAME))
+    parts = project.templates.parts()
+    try:
+        for name in editions or ():
+            combine(read_name(name, parts), parts)
+    except EditionError as error:
+        _stop(str(error), error.hint)
+    return Wanted(frozenset(kinds or ()), frozenset(formats or ()), tuple(editions or (STANDARD,)))
 
 
 def _known(what: str, given: list[str] | None, known: list[str]) -> None:
@@ -199,6 +235,58 @@ def _say_built(root: Path, report: Report) -> None:
     typer.echo(f"{counts} in {report.seconds:.1f} s; look in {root / 'build'}")
     if report.stopped:
         typer.echo("stopped; the same command goes on where it was", err=True)
+
+
+@app.command()
+def status(
+    paths: Paths = None,
+    root: Root = HERE,
+    kind: Kinds = None,
+    format_: Formats = None,
+    edition: Editions = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a build would make, what is current, and what lies in build/ that could not be built any more."""
+    project = Project(root.resolve())
+    choices, wanted = _choices(project.root, paths), _wanted(project, kind, format_, edition)
+    try:
+        report = project.status(choices, wanted)
+    except EditionError as error:
+        _stop(str(error), error.hint)
+    old = [entry.path for record in project.stale() for entry in record.entries]
+    if as_json:
+        typer.echo(json.dumps({**report.as_json(), "stale": old}, ensure_ascii=False, indent=2))
+        return
+    for about, documents in groupby(report.documents, key=lambda d: (d.entry.course, d.entry.lesson)):
+        counts = Counter(_STATE[d.status] for d in documents)
+        typer.echo(f"{'/'.join(filter(None, about))}: {', '.join(f'{n} {state}' for state, n in counts.items())}")
+    for path in old:
+        typer.echo(f"build/{path}: could not be built any more")
+    if old:
+        typer.echo("'lessonpack clean' takes away what could not be built any more")
+
+
+#: How `status` calls what a build would come to.
+_STATE = {"current": "current", "left": "to make", "failed": "with mistakes", "built": "built"}
+
+
+@app.command()
+def clean(
+    root: Root = HERE,
+    everything: Annotated[bool, typer.Option("--all", help="Take away everything that was built.")] = False,
+) -> None:
+    """Take away what lies in build/ and could not be built any more; never what lessonpack did not write."""
+    try:
+        _say_pruned(Project(root.resolve()).clean(everything=everything))
+    except BuildStopped as error:
+        _stop(str(error), error.hint)
+
+
+def _say_pruned(done: Pruned) -> None:
+    for path in done.gone:
+        typer.echo(f"removed build/{path}", err=True)
+    for path in done.kept:
+        typer.echo(f"left    build/{path}: somebody has changed it", err=True)
 
 
 def _title(content: CourseContent, record: Course | Lesson | None) -> str:

@@ -11,16 +11,23 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, Protocol
 
 import psutil
 
+from lessonpack.files import UNFINISHED
 from lessonpack.work import Begun, Kit, Survey, Workshop
-from lessonpack.worker import Done, Equipment, Message, Request, answer
+from lessonpack.worker import Done, Equipment, Message, Ready, Request, answer
 
 #: A worker that is larger than this after a request is replaced by a new one, bytes.
 _RENEWED_AT = 700_000_000
+#: How long a worker may take until it is ready, seconds; and how many that never were may follow one another.
+_START_LIMIT = 120.0
+_STILLBORN = 4
 #: Not `-m`, which would make a second copy of the module. With -P nothing is imported from the folder of the caller.
 _START = "from lessonpack.worker import main; main()"
 
@@ -131,7 +138,7 @@ class Hand:
         self.request: Request | None = None
         self.path: str | None = None
         self.since = time.monotonic()
-        self.is_fresh = True
+        self.is_fresh, self.is_ready = True, False
         self._tell(equipment)
 
     def _tell(self, what: Request | Equipment) -> None:
@@ -141,29 +148,38 @@ class Hand:
             return
 
     def begin(self, request: Request) -> None:
-        """Hand it a request."""
-        self.request, self.path, self.since, self.is_fresh = request, None, time.monotonic(), False
-        self._tell(request)
+        """Hand it a request, as soon as it is ready: who sends to one that does not read yet waits for it."""
+        self.request, self.path, self.is_fresh = request, None, False
+        if self.is_ready:
+            self.since = time.monotonic()
+            self._tell(request)
 
-    def receive(self) -> Message | Lost:
+    def receive(self) -> Message | Ready | Lost:
         """Its next message, which is there; or that it is gone."""
         try:
-            message: Message = self.connection.recv()
+            message: Message | Ready = self.connection.recv()
         except (EOFError, OSError):
             return Lost("memory" if self.ran_out_of_memory() else "died", self.path)
         self.since = time.monotonic()
         self.path = message.path if isinstance(message, Begun) else None
+        if isinstance(message, Ready) and self.request:
+            self.is_ready = True
+            self._tell(self.request)
         return message
 
     def ran_out_of_memory(self) -> bool:
         """Whether the system has stopped it, which it does where memory is short."""
-        return self.process.wait(timeout=10) == -signal.SIGKILL
+        try:
+            return self.process.wait(timeout=5) == -signal.SIGKILL
+        except subprocess.TimeoutExpired:
+            return False
 
     def too_much(self, limits: Limits) -> Lost | None:
         """What it has taken too much of."""
         if self.request is None:
             return None
-        if time.monotonic() - self.since > limits.seconds * _share(self.request):
+        most = limits.seconds * _share(self.request) if self.is_ready else _START_LIMIT
+        if time.monotonic() - self.since > most:
             return Lost("time", self.path)
         return Lost("memory", self.path) if self.size > limits.memory else None
 
@@ -176,8 +192,9 @@ class Hand:
             return 0
 
     def stop(self) -> None:
-        """Stop it at once."""
-        self.process.kill()
+        """Stop it at once, with all that it has started."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.connection.close()
 
@@ -197,12 +214,27 @@ def _share(request: Request) -> int:
 
 @dataclass
 class Workers:
-    """Workers in processes of their own, at most `jobs` of them."""
+    """Workers in processes of their own, at most `jobs` of them. They share the kit, unpacked in a folder: the system's
+    for such, or one within `place`, where `files.sweep` finds it if this process is killed."""
 
     kit: Kit
     jobs: int
     limits: Limits = field(default_factory=Limits)
+    place: Path | None = None
     hands: list[Hand] = field(default_factory=list)
+    stillborn: int = 0
+
+    @cached_property
+    def folder(self) -> "TemporaryDirectory[str]":
+        """Where the kit is unpacked. Raises OSError."""
+        name = {"prefix": ".workshop.", "suffix": f".{os.getpid()}{UNFINISHED}"}
+        folder = TemporaryDirectory(**name, dir=self.place, ignore_cleanup_errors=True)
+        try:
+            self.kit.unpack(Path(folder.name))
+        except OSError:
+            folder.cleanup()
+            raise
+        return folder
 
     @property
     def free(self) -> int:
@@ -223,32 +255,55 @@ class Workers:
         if not usable:
             if len(self.hands) >= self.jobs:
                 self._dismiss(idle[0])
-            level = logging.getLogger("lessonpack").level
-            # The kill from outside comes a moment late: it is the second net under the system's own limit.
-            usable = [Hand(Equipment(self.kit, self.limits.memory, level))]
+            usable = [self._new()]
             self.hands += usable
         usable[0].begin(request)
 
+    def _new(self) -> Hand:
+        # The kill from outside comes a moment late: it is the second net under the system's own limit.
+        equipment = Equipment(Path(self.folder.name), self.limits.memory, logging.getLogger("lessonpack").level)
+        try:
+            return Hand(equipment)
+        except OSError as error:
+            raise NoCrew(f"a worker cannot be started: {error.strerror}", "try fewer, with --jobs") from error
+
     def messages(self) -> Iterator[Told]:
-        """What the workers have said, and which of them are lost."""
+        """What the workers have said, and which of them are lost. Raises NoCrew where none can be started."""
         by_connection = {hand.connection: hand for hand in self.hands if hand.request}
         for connection in wait(by_connection, timeout=0.2):
             assert isinstance(connection, Connection)
-            hand = by_connection[connection]
-            assert hand.request
-            yield hand.request, self._received(hand)
+            yield from self._received(by_connection[connection])
         for hand in by_connection.values():
-            if hand in self.hands and (lost := hand.too_much(self.limits)) and hand.request:
-                yield hand.request, lost
-                self._dismiss(hand)
+            if hand in self.hands and (lost := hand.too_much(self.limits)):
+                yield from self._lost(hand, lost)
 
-    def _received(self, hand: Hand) -> Message | Lost:
-        message = hand.receive()
-        if isinstance(message, Lost) or (isinstance(message, Done) and hand.size > _RENEWED_AT):
-            self._dismiss(hand)
-        elif isinstance(message, Done):
+    def _received(self, hand: Hand) -> Iterator[Told]:
+        request, message = hand.request, hand.receive()
+        assert request
+        if isinstance(message, Lost):
+            yield from self._lost(hand, message)
+            return
+        if isinstance(message, Ready):
+            self.stillborn = 0
+            return
+        if isinstance(message, Done):
             hand.request = None
-        return message
+            if hand.size > _RENEWED_AT:
+                self._dismiss(hand)
+        yield request, message
+
+    def _lost(self, hand: Hand, lost: Lost) -> Iterator[Told]:
+        """A worker is lost. What it had no time to begin with, another does."""
+        request = hand.request
+        assert request
+        self._dismiss(hand)
+        if hand.is_ready:
+            yield request, lost
+            return
+        self.stillborn += 1
+        if self.stillborn >= _STILLBORN:
+            raise NoCrew("workers end before they begin", "give them more with --memory-limit, or none with --jobs 0")
+        self.begin(request, fresh=True)
 
     def _dismiss(self, hand: Hand) -> None:
         hand.stop()
@@ -259,6 +314,9 @@ class Workers:
         for hand in self.hands:
             hand.stop()
         self.hands.clear()
+        if "folder" in vars(self):
+            self.folder.cleanup()
+            del self.folder
 
 
 def run_one(workers: Workers, request: Request, *, fresh: bool = False) -> list[Message | Lost]:

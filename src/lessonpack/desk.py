@@ -72,17 +72,21 @@ class Desk(Protocol):
     def papers(self, job: Job) -> tuple[Document, ...]:
         """The document of a job as it is rendered, with all that decide how it is laid out."""
 
+    def lacks(self, job: Job) -> bool:
+        """Whether something that the document of a job tells of others is not known, since they cannot be made."""
+
 
 def desk_for(
     templates: Templates,
     content: CourseContent,
     lesson: LessonContent | None,
-    pages: Mapping[Path, int] | None = None,
+    pages: Mapping[Path, int | None] | None = None,
     left_out: frozenset[int] = frozenset(),
 ) -> Desk:
     """The desk of a lesson, or of the course where `lesson` is None.
 
-    `pages` are those of documents that are made already, by their paths; `left_out` are citations that nobody will see.
+    `pages` are those of documents that are made already, by their paths, None of those that cannot be made; `left_out`
+    are citations that nobody will see.
     """
     standard = standard_edition(content, templates.parts())
     if lesson is None:
@@ -142,6 +146,10 @@ class CourseDesk:
         """The document."""
         return (self.document(job),)
 
+    def lacks(self, job: Job) -> bool:  # noqa: ARG002
+        """It tells nothing of others."""
+        return False
+
     def key(self, job: Job) -> tuple[Secret, ...]:
         """The texts of the key of its lessons."""
         maker = CourseMaker(self.templates, self.content, job.edition, self.standard)
@@ -152,8 +160,8 @@ class CourseDesk:
 class LessonDesk:
     """Makes a lesson's documents; measures its excerpts once for each edition, when the first document asks.
 
-    `pages` are those of documents that are made, by their paths. `extra` are the lines that the answers of a paper have
-    more, the same in all its versions; `laid_out` are, by their paths, those versions of the last paper that were laid
+    `pages` are those of documents that are made, by their paths, None of those that cannot be. `extra` are the lines
+    that the answers of a paper have more, the same in all its versions; `laid_out` are, by their paths, those versions of the last paper that were laid
     out for that and are still to be written.
     """
 
@@ -161,7 +169,7 @@ class LessonDesk:
     content: CourseContent
     lesson: LessonContent
     standard: Edition
-    pages: dict[Path, int] = field(default_factory=dict)
+    pages: dict[Path, int | None] = field(default_factory=dict)
     measured: dict[str, Measures] = field(default_factory=dict)
     extra: dict[Path, dict[str, int]] = field(default_factory=dict)
     laid_out: dict[Path, LaidOut] = field(default_factory=dict)
@@ -211,6 +219,10 @@ class LessonDesk:
             return (self.document(job),)
         return tuple(self.document(one, extra={}) for one in versions(job, self.templates.parts()))
 
+    def lacks(self, job: Job) -> bool:
+        """Whether the pages of a document that it counts are not known."""
+        return job.kind.first_words and None in self.pages.values()
+
     def key(self, job: Job) -> tuple[Secret, ...]:
         """The texts of the key that a document may not have, or must."""
         assert self.lesson.lesson
@@ -249,11 +261,12 @@ class LessonDesk:
     def pages_of(self, job: Job) -> int | None:
         """The pages of one document; None where it cannot be made, which is told with that document."""
         if job.path not in self.pages:
+            self.pages[job.path] = None
             try:
                 self.pages[job.path] = measure(self.document(job)).pages
             except Exception as error:  # one document's fault must not stop another
                 log.debug("%s", "".join(traceback.format_exception(error)))
-        return self.pages.get(job.path)
+        return self.pages[job.path]
 
 
 def _in(job: Job, found: list[Diagnostic]) -> Iterator[Diagnostic]:

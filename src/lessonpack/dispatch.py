@@ -13,16 +13,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from lessonpack.assets import MissingPart
 from lessonpack.cache import Cache
 from lessonpack.canonical import told
 from lessonpack.content import course_files
 from lessonpack.crew import Alone, Crew, Limits, Lost, NoCrew, Workers
 from lessonpack.diagnostics import Diagnostic, Span, has_errors, in_order
+from lessonpack.editions import EditionError
 from lessonpack.files import digest
 from lessonpack.keeping import Keeper
 from lessonpack.ledger import Ledger, Record, Seal
 from lessonpack.plan import Wanted
 from lessonpack.report import Made, Report, Status
+from lessonpack.templating import TemplateFault
 from lessonpack.work import Lot, Outcome, Planned, Survey, Surveyed, Task, Workshop
 from lessonpack.worker import Done, Message, Raised, Request
 
@@ -46,9 +49,10 @@ class Choice:
 @dataclass(frozen=True)
 class Settings:
     """How a build works: with so many workers, 0 for none but this process, which then knows no limits; on
-    the cluster of a scheduler, where there is one, after its address."""
+    the cluster of a scheduler, where there is one, after its address. A `dry` build makes nothing."""
 
     force: bool = False
+    dry: bool = False
     jobs: int = 0
     limits: Limits = field(default_factory=Limits)
     cache: Cache | None = None
@@ -157,7 +161,7 @@ class Run:
         settings = self.settings
         if settings.jobs == 0:
             return Alone(self.workshop)
-        workers = Workers(self.workshop.kit, settings.jobs, settings.limits)
+        workers = Workers(self.workshop.kit, settings.jobs, settings.limits, self.ledger.folder)
         if settings.scheduler is None:
             return workers
         try:  # an extra: who builds on one machine need not have it
@@ -204,20 +208,38 @@ class Run:
     def _next(self, crew: Crew) -> Request | None:
         if self.surveys and crew.readers and len(self.tasks) < crew.free:
             return self.surveys.popleft()
-        return self._longest(crew.free) if self.tasks and crew.free else None
+        ready = [task for task in self.tasks if not self._waits(task)] if crew.free else []
+        return self._longest(ready, crew.free) if ready else None
 
-    def _longest(self, free: int) -> Task:
+    def _waits(self, task: Task) -> bool:
+        """Whether it has a document that tells how many pages others have, and these are still to be made."""
+        if not any(planned.path in task.paths and self._counts(planned) for planned in task.lot.documents):
+            return False
+        course = self.errands[id(task)].course
+        others = [course.documents[path] for path in task.lot.usual if path in course.documents]
+        return any(o.path not in course.made and o.path not in task.paths and not self._counts(o) for o in others)
+
+    def _counts(self, planned: Planned) -> bool:
+        return planned.entries[0].kind in self._counting
+
+    @cached_property
+    def _counting(self) -> frozenset[str]:
+        """The kinds of document that tell how many pages others have."""
+        return frozenset(kind.name for kind in self.workshop.templates.kinds() if kind.first_words)
+
+    def _longest(self, ready: list[Task], free: int) -> Task:
         """The task that takes longest; or, where there are fewer than hands, a part of it."""
-        task = max(self.tasks, key=self._seconds)
+        task = max(ready, key=self._seconds)
         self.tasks.remove(task)
         errand = self.errands.pop(id(task))
         if len(self.tasks) + 1 < free and len(parts := _parted(task)) > 1:
             for part in parts:
                 self._ask(part, errand.course, again=errand.again)
-            task = self.tasks.pop()
+            task = max((part for part in parts if not self._waits(part)), key=self._seconds)
+            self.tasks.remove(task)
             errand = self.errands.pop(id(task))
         # Which documents are made is known now better than when the task was thought of.
-        task = replace(task, pages=dict(self._pages(task.lot)))
+        task = replace(task, pages=dict(self._pages(task.lot, errand.course)))
         self.errands[id(task)] = errand
         return task
 
@@ -226,10 +248,13 @@ class Run:
         formats = {p.path: p.entries[0].format for p in task.lot.documents}
         return sum(there[p].seconds if p in there else _GUESS.get(formats[p], 1.0) for p in task.paths)
 
-    def _pages(self, lot: Lot) -> Iterator[tuple[str, int]]:
-        """The pages of the usual documents of a lot that are made already."""
+    def _pages(self, lot: Lot, course: _Course) -> Iterator[tuple[str, int | None]]:
+        """The pages of the usual documents of a lot that are made already; None of those that cannot be made."""
         for path, inputs in lot.usual.items():
             record = self.ledger.records.get(path)
+            if any(made.status == "failed" for made in course.made.get(path, ())):
+                yield path, None
+                continue
             if record and record.inputs == inputs and record.entries[0].pages and self.ledger.intact(path):
                 yield path, record.entries[0].pages
 
@@ -240,13 +265,14 @@ class Run:
             self._see(message, errand.course)
         elif isinstance(message, Surveyed):
             errand.course.is_read, errand.course.said = True, list(message.diagnostics)
+            self.ledger.keep_order(errand.course.name, message.lessons)
         elif isinstance(message, Outcome):
             assert isinstance(request, Task)
             self._settle(request, message, errand)
         elif isinstance(message, Lost):
             self._go_on(request, message, errand)
         elif isinstance(message, Raised):
-            raise message.error
+            self._fail(request, message.error, errand.course)
         elif isinstance(message, Done):
             del self.errands[id(request)]
             for name, seconds in message.phases.items():
@@ -263,11 +289,11 @@ class Run:
                 self._became(course, planned.path, planned, "failed")
             elif not self.settings.force and (record := self.keeper.current(planned)):
                 self._is_current(course, record)
-            elif not self.settings.force and (record := self.keeper.restored(planned)):
-                self._is_built(course, record)
+            elif not self.settings.force and not self.settings.dry and (found := self.keeper.cached(planned)):
+                self._keep(course, planned, found, cached=True)
             else:
                 to_make.setdefault(planned.entries[0].edition, []).append(planned)
-        for some in to_make.values():
+        for some in [] if self.settings.dry else to_make.values():
             before = {} if self.settings.force else {p.path: r.page for p in some if (r := self.keeper.intact(p))}
             self._ask(Task(lot, tuple(p.path for p in some), before=before), course)
 
@@ -275,60 +301,98 @@ class Run:
         """Keep what was made, or say why it was not."""
         course = errand.course
         planned = course.documents[outcome.path]
-        if outcome.short and not errand.again and self.settings.jobs:
+        if outcome.short and self.settings.jobs:
             # In a worker that has done nothing yet there may be room for it.
-            self._ask(replace(task, paths=(outcome.path,)), course, again=True)
+            self._try_again(task, outcome.path, Lost("memory", outcome.path), errand)
         elif not outcome.entries and not outcome.same:
             self.report.faults = True
             course.found += outcome.found
-            if outcome.leaked:
-                self.keeper.drop(planned)
             self._became(course, outcome.path, planned, "failed", outcome.seconds)
+            if outcome.leaked:
+                self._drop(course, planned)
         else:
             self._keep(course, planned, outcome)
 
-    def _keep(self, course: _Course, planned: Planned, outcome: Outcome) -> None:
+    def _keep(self, course: _Course, planned: Planned, outcome: Outcome, *, cached: bool = False) -> None:
         try:
-            if not outcome.same and (aside := self.keeper.set_aside(planned)):
+            if aside := self.keeper.set_aside(planned, outcome):
                 course.found.append(aside)
-            record = self.keeper.keep(planned, outcome)
+            record = self.keeper.keep(planned, outcome, cached=cached)
         except OSError as error:
-            if error.errno in HOPELESS:
-                raise
-            self.report.faults = True
-            message = f"cannot be written: {error.strerror}"
-            course.found.append(Diagnostic(Span(f"build/{planned.path}"), "unwritable-file", message))
+            self._cannot_write(course, planned, error)
             self._became(course, planned.path, planned, "failed", outcome.seconds)
             return
         if outcome.same:
             self._is_current(course, record)
         else:
-            self._is_built(course, record, outcome.seconds)
+            self._is_built(course, record, 0.0 if cached else outcome.seconds)
+
+    def _drop(self, course: _Course, planned: Planned) -> None:
+        try:
+            self.keeper.drop(planned)
+        except OSError as error:
+            self._cannot_write(course, planned, error)
+
+    def _cannot_write(self, course: _Course, planned: Planned, error: OSError) -> None:
+        """What cannot be written costs that document, unless nothing more can be written."""
+        if error.errno in HOPELESS:
+            raise error
+        self.report.faults = True
+        message = f"cannot be written: {error.strerror or error}"
+        course.found.append(Diagnostic(Span(f"build/{planned.path}"), "unwritable-file", message))
+
+    def _fail(self, request: Request, error: Exception, course: _Course) -> None:
+        """A request could not be done at all. A fault of ours costs what was asked for; any other cause is raised."""
+        if isinstance(error, EditionError | TemplateFault | MissingPart | NoCrew):
+            raise error
+        self.report.faults = True
+        left = _left(request, course) if isinstance(request, Task) else ()
+        what = ", ".join(course.documents[path].entries[0].kind for path in left) or "the course"
+        message = f"lessonpack failed on {what}: {type(error).__name__}: {error}"
+        hint = "run again with --verbose and report it"
+        course.found.append(Diagnostic(Span(self._file(request)), "fault", message, hint))
+        for path in left:
+            self._became(course, path, course.documents[path], "failed")
+
+    def _file(self, request: Request) -> str:
+        """The file of content that a request is about, as diagnostics name it."""
+        if isinstance(request, Task):
+            return request.lot.file
+        return f"{request.course.relative_to(self.root).as_posix()}/course.yaml"
 
     def _go_on(self, request: Request, lost: Lost, errand: _Errand) -> None:
-        """After a worker was lost: the document that it had in hand is tried once more, alone in a new worker."""
+        """After a worker was lost: the document that it had in hand is tried once more, alone in a new worker. Where
+        nobody knows which it was, each is tried by itself."""
         del self.errands[id(request)]
-        course = errand.course
         if isinstance(request, Survey):
-            if errand.again:
-                self._give_up(
-                    course, lost, f"{request.course.relative_to(self.root).as_posix()}/course.yaml", "the course"
-                )
-            else:
-                self._ask(request, course, again=True)
+            self._read_again(request, lost, errand)
             return
-        left = tuple(path for path in request.paths if path not in course.made)
-        lot, at_hand = request.lot, lost.path or (left[0] if len(left) == 1 else None)
-        if errand.again and at_hand:
-            planned = course.documents[at_hand]
-            self._give_up(course, lost, lot.file, f"the {planned.entries[0].kind} of {lot.lesson or lot.course}")
-            self._became(course, at_hand, planned, "failed")
-            left = tuple(path for path in left if path != at_hand)
-        elif at_hand:
-            self._ask(replace(request, paths=(at_hand,)), course, again=True)
-            left = tuple(path for path in left if path != at_hand)
-        if left:
-            self._ask(replace(request, paths=left), course)
+        left = _left(request, errand.course)
+        if lost.path is None and len(left) > 1:
+            for path in left:
+                self._ask(replace(request, paths=(path,)), errand.course)
+        elif left:
+            at_hand = lost.path or left[0]
+            self._try_again(request, at_hand, lost, errand)
+            if others := tuple(path for path in left if path != at_hand):
+                self._ask(replace(request, paths=others), errand.course)
+
+    def _read_again(self, request: Survey, lost: Lost, errand: _Errand) -> None:
+        """A course whose survey was lost is read once more, unless it had been read to its end."""
+        if errand.again:
+            self._give_up(errand.course, lost, self._file(request), "the course")
+        elif not errand.course.is_read:
+            self._ask(request, errand.course, again=True)
+
+    def _try_again(self, task: Task, path: str, lost: Lost, errand: _Errand) -> None:
+        """A document of a task was lost: it is tried once more, alone in a new worker, or given up."""
+        course, lot = errand.course, task.lot
+        if not errand.again:
+            self._ask(replace(task, paths=(path,)), course, again=True)
+            return
+        planned = course.documents[path]
+        self._give_up(course, lost, lot.file, f"the {planned.entries[0].kind} of {lot.lesson or lot.course}")
+        self._became(course, path, planned, "failed")
 
     def _give_up(self, course: _Course, lost: Lost, file: str, what: str) -> None:
         limits = self.settings.limits
@@ -369,6 +433,11 @@ class Run:
                 inputs = {path: planned.inputs for path, planned in course.documents.items()}
                 self.ledger.seal(course.name, course.key, Seal(inputs, tuple(course.said)))
         self.report.diagnostics = in_order(self.report.diagnostics)
+
+
+def _left(task: Task, course: _Course) -> tuple[str, ...]:
+    """The documents of a task of which nothing has become yet."""
+    return tuple(path for path in task.paths if path not in course.made)
 
 
 def _parted(task: Task) -> list[Task]:

@@ -2,14 +2,18 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import BinaryIO
 
-#: How the name of a file ends that is not yet whole.
-_UNFINISHED = ".unfinished"
-_PART = re.compile(rf"\..+\.\d+{re.escape(_UNFINISHED)}")
+#: What a file is to hold, or what writes that into it.
+Contents = bytes | Callable[[BinaryIO], object]
+#: How the name of a file ends that is not yet whole, or of a folder that is for one run.
+UNFINISHED = ".unfinished"
+_PART = re.compile(rf"\..+\.\d+{re.escape(UNFINISHED)}")
 
 
 def digest(pieces: Iterable[bytes]) -> str:
@@ -33,7 +37,7 @@ def digest_of_file(path: Path) -> str | None:
         return None
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: Contents) -> None:
     """Write a file so that it is there whole or not at all."""
     with _written(path, data) as made:
         made.replace(path)
@@ -52,8 +56,12 @@ def write_new(path: Path, data: bytes) -> None:
 
 def sweep(folder: Path) -> None:
     """Take away what killed programs left unfinished. Nobody may be writing in the folder."""
-    for path in folder.rglob(f".*{_UNFINISHED}"):
-        if _PART.fullmatch(path.name):
+    for path in list(folder.rglob(f".*{UNFINISHED}")):
+        if not _PART.fullmatch(path.name):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
             path.unlink(missing_ok=True)
 
 
@@ -69,13 +77,13 @@ def _write_in_place(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _written(path: Path, data: bytes) -> Iterator[Path]:
+def _written(path: Path, data: Contents) -> Iterator[Path]:
     """A file beside another, with what that is to hold."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.{os.getpid()}{_UNFINISHED}")
+    made = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
     try:
         with made.open("wb") as file:
-            file.write(data)
+            file.write(data) if isinstance(data, bytes) else data(file)
             file.flush()
             os.fsync(file.fileno())
         yield made

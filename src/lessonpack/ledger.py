@@ -7,7 +7,7 @@ torn or damaged is as if it had not been written, which only costs time: what is
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -108,13 +108,16 @@ class Seal:
 
 @dataclass
 class Ledger:
-    """The records of a build folder by the document's path, the seals by course and key, and the digests of the other
-    files that a build wrote, by their paths."""
+    """The records of a build folder by the document's path, the seals by course and key, the digests of the other files
+    that a build wrote, by their paths, and the lessons of each course in teaching order. `announced` are by path the
+    digests of documents that a build was about to write, and perhaps did."""
 
     folder: Path
     records: dict[str, Record] = field(default_factory=dict)
     seals: dict[str, dict[str, Seal]] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)
+    orders: dict[str, list[str]] = field(default_factory=dict)
+    announced: dict[str, set[str]] = field(default_factory=dict)
     _journal: IO[str] | None = field(default=None, repr=False)
     _stale: bool = True
 
@@ -146,8 +149,18 @@ class Ledger:
 
     def keep(self, record: Record) -> None:
         """Remember a document."""
-        self.records[record.path] = record
+        self._remember(record)
         self._write({"document": record.as_json()})
+
+    def announce(self, path: str, sha256: str) -> None:
+        """Remember, before it is written, what a document's file will be: who comes after a kill knows it for ours."""
+        self.announced.setdefault(path, set()).add(sha256)
+        self._write({"announced": path, "sha256": sha256})
+
+    def ours(self, path: str) -> set[str]:
+        """The digests of what builds have written as a document, as far as one is remembered."""
+        record = self.records.get(path)
+        return self.announced.get(path, set()) | ({record.entries[0].sha256} if record else set())
 
     def drop(self, path: str) -> None:
         """Forget a document, or another file."""
@@ -161,11 +174,24 @@ class Ledger:
         self._sealed(course, key, seal)
         self._write({"seal": seal.as_json(), "course": course, "key": key})
 
+    def keep_other(self, path: str, sha256: str) -> None:
+        """Remember another file that a build wrote."""
+        if self.others.get(path) != sha256:
+            self.others[path] = sha256
+            self._write({"other": path, "sha256": sha256})
+
     def keep_others(self, others: Mapping[str, str]) -> None:
-        """Remember the other files that a build wrote, by their paths, with their digests."""
-        if others != self.others:
-            self.others = dict(others)
-            self._write({"others": self.others})
+        """Remember which other files there are, by their paths, with their digests."""
+        for path in self.others.keys() - others.keys():
+            self.drop(path)
+        for path, sha256 in others.items():
+            self.keep_other(path, sha256)
+
+    def keep_order(self, course: str, lessons: Sequence[str]) -> None:
+        """Remember the teaching order of a course."""
+        if self.orders.get(course) != list(lessons):
+            self.orders[course] = list(lessons)
+            self._write({"order": list(lessons), "course": course})
 
     def intact(self, path: str) -> Record | None:
         """The document's record if all its files lie there as they were made."""
@@ -185,20 +211,28 @@ class Ledger:
         """Let a line count; tells whether it is sound."""
         try:
             if "document" in line:
-                record = Record.from_json(line["document"])
-                self.records[record.path] = record
+                self._remember(Record.from_json(line["document"]))
+            elif "announced" in line:
+                self.announced.setdefault(str(line["announced"]), set()).add(str(line["sha256"]))
             elif "seal" in line:
                 self._sealed(str(line["course"]), str(line["key"]), Seal.from_json(line["seal"]))
-            elif "others" in line:
-                self.others = {str(path): str(sha) for path, sha in line["others"].items()}
+            elif "other" in line:
+                self.others[str(line["other"])] = str(line["sha256"])
+            elif "order" in line:
+                self.orders[str(line["course"])] = [str(name) for name in line["order"]]
             else:
                 self._forget(line["gone"])
         except (KeyError, TypeError, ValueError, AttributeError):
             return False
         return True
 
+    def _remember(self, record: Record) -> None:
+        self.records[record.path] = record
+        self.announced.pop(record.path, None)
+
     def _forget(self, path: str) -> bool:
         """Forget a document or another file; tells whether there was one."""
+        self.announced.pop(path, None)
         return (self.records.pop(path, None) or self.others.pop(path, None)) is not None
 
     def _lines(self) -> Iterator[dict[str, Any]]:
@@ -209,8 +243,13 @@ class Ledger:
         for course, seals in self.seals.items():
             for key, seal in seals.items():
                 yield {"seal": seal.as_json(), "course": course, "key": key}
-        if self.others:
-            yield {"others": self.others}
+        for path, sha256 in self.others.items():
+            yield {"other": path, "sha256": sha256}
+        for course, lessons in self.orders.items():
+            yield {"order": lessons, "course": course}
+        for path, digests in self.announced.items():
+            for sha256 in sorted(digests):
+                yield {"announced": path, "sha256": sha256}
 
     def _write(self, line: dict[str, Any]) -> None:
         if self._journal:
@@ -219,7 +258,7 @@ class Ledger:
 
 
 def _json(line: dict[str, Any]) -> str:
-    return json.dumps(line, ensure_ascii=False) + "\n"
+    return json.dumps(line) + "\n"
 
 
 def _line(data: bytes) -> Any:

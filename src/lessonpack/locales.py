@@ -15,6 +15,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal, get_decimal_symbol
 from babel.plural import PluralRule
+from babel.units import format_unit
 from markupsafe import Markup
 from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
@@ -22,7 +23,7 @@ from pydantic_core import PydanticCustomError
 from lessonpack.amounts import Convention
 from lessonpack.dates import Day, HistoricalDate
 from lessonpack.diagnostics import Diagnostic, suggest
-from lessonpack.editions import Edition
+from lessonpack.editions import ASKED, Edition
 from lessonpack.prose import Punctuation
 from lessonpack.record import Record, Text, Truth
 
@@ -129,6 +130,11 @@ class Language:
         size = f"{edition.type.reading:g}"
         return " · ".join(self.say(p.label, size=size) if p.label in self.words else p.label for p in edition.said)
 
+    def edition_in_full(self, edition: Edition) -> str:
+        """How an edition is set, and what it asks: the sign of its tier, its version."""
+        asked = [p for p in edition.parts if p.axis in ASKED and not p.default]
+        return " · ".join([self.edition(edition), *(self.say(p.label, letter=edition.version) for p in asked)])
+
     def say(self, word: str, **values: Any) -> str:
         """A word with its values; `n` chooses the plural or ordinal form. Raises MissingWord."""
         try:
@@ -165,6 +171,13 @@ class Language:
     def number(self, value: float) -> str:
         """A number as the language groups its digits: '183,108'."""
         return str(format_decimal(value, locale=self.locale))
+
+    def size(self, count: int) -> str:
+        """The size of a file in bytes, rounded: '214 kB', '1.3 MB'."""
+        kilobytes = max(1, round(count / 1000))
+        whole = kilobytes < 1000
+        value, unit = (kilobytes, "digital-kilobyte") if whole else (round(count / 1e6, 1), "digital-megabyte")
+        return format_unit(value, unit, "short", locale=self.locale)
 
 
 def convention(tag: str) -> Convention:

@@ -34,6 +34,14 @@ def flat(data: bytes, dots: int) -> bytes:
     return target.getvalue()
 
 
+def few_colours(size: tuple[int, int], dots: bytes, row: int) -> bytes:
+    """Dots of red, green and blue, in rows of so many bytes, as a small PNG: a page of text needs no more than 16."""
+    picture = Image.frombytes("RGB", size, dots, "raw", "RGB", row)
+    target = BytesIO()
+    picture.quantize(16, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(target, "PNG")
+    return target.getvalue()
+
+
 def _on_white(picture: Image.Image) -> Image.Image:
     """A picture without transparency: what shines through is paper."""
     if not picture.has_transparency_data:

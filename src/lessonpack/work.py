@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from lessonpack.assets import faces_fingerprint
 from lessonpack.canonical import told
@@ -27,6 +26,7 @@ from lessonpack.locales import Language
 from lessonpack.phases import phase
 from lessonpack.plan import Job, Wanted, plan, plan_course
 from lessonpack.portions import fingerprint, portion
+from lessonpack.preflight.showing import first_page
 from lessonpack.resolution import put_facts
 from lessonpack.templating import Templates
 from lessonpack.writers.registry import engines
@@ -50,14 +50,13 @@ class Kit:
         """Digest of all that every document depends on: our code, templates, engines and typefaces."""
         return digest([told(sorted(self.templates.items())).encode(), self.tools_digest.encode()])
 
-    def unpacked(self) -> "Workshop":
-        """A workshop of its own with these templates."""
-        folder = TemporaryDirectory(prefix="lessonpack-")
+    def unpack(self, folder: Path) -> None:
+        """Lay everything out in a folder, for `Workshop.at`. Raises OSError."""
         for name, data in self.templates.items():
-            path = Path(folder.name, "templates", name)
+            path = folder / "templates" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        return Workshop(Templates(Path(folder.name)), self, folder)
+        (folder / _KIT).write_bytes(pickle.dumps(self))
 
 
 def tools() -> dict[str, str]:
@@ -69,15 +68,20 @@ def tools() -> dict[str, str]:
 
 
 _CODE = (".py", ".toml", ".lua")
+_KIT = "kit"
 
 
 @dataclass
 class Workshop:
-    """Where a worker works, with the templates of a kit; `folder` is its own, if it has one."""
+    """Where a worker works, with the templates of a kit."""
 
     templates: Templates
     kit: Kit
-    folder: "TemporaryDirectory[str] | None" = None
+
+    @classmethod
+    def at(cls, folder: Path) -> "Workshop":
+        """The workshop in a folder where a kit was unpacked. Raises OSError."""
+        return cls(Templates(folder), pickle.loads((folder / _KIT).read_bytes()))
 
     @cached_property
     def known(self) -> Known:
@@ -130,19 +134,21 @@ class Lot:
 
 @dataclass(frozen=True)
 class Surveyed:
-    """The end of a survey: what is wrong in the content."""
+    """The end of a survey: what is wrong in the content, and all lessons of the course in teaching order."""
 
     diagnostics: tuple[Diagnostic, ...]
+    lessons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Task:
-    """Make documents of a lot. `pages` are those of its documents that are made already, by path; `before` are the page
-    keys of documents whose files lie there, by path: one that has the same is not made again."""
+    """Make documents of a lot. `pages` are those of its documents that are made already, by path, None of those that
+    cannot be made; `before` are the page keys of documents whose files lie there, by path: one that has the same is not
+    made again."""
 
     lot: Lot
     paths: tuple[str, ...]
-    pages: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, int | None] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -155,17 +161,21 @@ class Begun:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a document: its entries with their files, none where it is the `same` as before or could not be
-    made. `page` is its page key; `leaked` says that it had something of the key in it, `short` that memory ran out."""
+    """What became of a document: its entries with their files, and the picture of a PDF; none where it is the `same` as
+    before or could not be made. `page` is its page key; `leaked` says that it had something of the key in it, `short`
+    that memory ran out, `lacking` that it
+    was made without something that another build may know."""
 
     path: str
     entries: tuple[Entry, ...] = ()
     files: tuple[bytes, ...] = ()
+    picture: bytes = b""
     page: str = ""
     same: bool = False
     found: tuple[Diagnostic, ...] = ()
     leaked: bool = False
     short: bool = False
+    lacking: bool = False
     seconds: float = 0.0
 
 
@@ -183,7 +193,8 @@ def survey(asked: Survey, workshop: Workshop) -> Iterator[Lot | Surveyed]:
         lot = _course_lot(content, sound, asked.wanted, workshop)
         yield lot
         found += _left_out(content, sound, lot)
-    yield Surveyed((*found, *(one for wrong in of_lessons for one in wrong)))
+    diagnostics = (*found, *(one for wrong in of_lessons for one in wrong))
+    yield Surveyed(diagnostics, tuple(lesson.name for lesson in content.all_lessons))
 
 
 def perform(task: Task, workshop: Workshop) -> Iterator[Begun | Outcome]:
@@ -261,7 +272,7 @@ def _entries(job: Job, language: Language) -> Iterator[Entry]:
             course_title=title,
             lesson_title=inner,
             kind_title=language.say(job.kind.title),
-            edition_title=language.edition(edition),
+            edition_title=language.edition_in_full(edition),
             language=language.tag,
             tint=(edition.tint or "").removeprefix("tint-") or None,
         )
@@ -282,16 +293,27 @@ def _outcome(job: Job, desk: Desk, task: Task, planned: Planned, kit: Kit) -> Ou
     try:
         page = _page(job, desk, kit)
         if page and task.before.get(planned.path) == page:
-            return Outcome(planned.path, page=page, same=True, seconds=time.monotonic() - started)
+            seconds = time.monotonic() - started
+            return Outcome(planned.path, page=page, same=True, lacking=desk.lacks(job), seconds=seconds)
         made = finish(job, desk)
     except Unmade as error:
         seconds = time.monotonic() - started
-        short = isinstance(error.__cause__, MemoryError)
+        short = _ran_short(error)
         return Outcome(planned.path, found=error.diagnostics, leaked=error.leaked, short=short, seconds=seconds)
     files = tuple(filter(None, (made.written.data, made.sheets)))
     pairs = zip(planned.entries, files, strict=True)
     entries = tuple(_filled(entry, data, job, made.pages) for entry, data in pairs)
-    return Outcome(planned.path, entries, files, page, found=made.found, seconds=time.monotonic() - started)
+    with phase("catalogue"):
+        picture = first_page(files[0]) if job.format == "pdf" else b""
+    seconds = time.monotonic() - started
+    return Outcome(planned.path, entries, files, picture, page, found=made.found, seconds=seconds)
+
+
+def _ran_short(error: BaseException | None) -> bool:
+    """Whether an error comes from a lack of memory."""
+    while error and not isinstance(error, MemoryError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _page(job: Job, desk: Desk, kit: Kit) -> str:

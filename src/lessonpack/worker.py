@@ -3,6 +3,7 @@
 `crew` starts it, with the number of the connection's file and that of its parent's process.
 """
 
+import ctypes
 import gc
 import logging
 import os
@@ -16,9 +17,15 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from lessonpack import phases
-from lessonpack.work import Begun, Kit, Lot, Outcome, Survey, Surveyed, Task, Workshop, perform, survey
+from lessonpack.work import Begun, Lot, Outcome, Survey, Surveyed, Task, Workshop, perform, survey
+
+log = logging.getLogger("lessonpack")
+
+#: What `prctl` of Linux is asked for.
+_DEATH_SIGNAL = 1
 
 Request = Survey | Task
 
@@ -39,11 +46,17 @@ class Done:
 
 @dataclass(frozen=True)
 class Equipment:
-    """What a worker gets first: the kit, how much memory it may have for itself in bytes, how much it is to say."""
+    """What a worker gets first: where the kit was unpacked, how much memory it may have for itself in bytes, how much
+    it is to say. It is small: whoever sends it does not wait until the worker is there."""
 
-    kit: Kit
+    folder: Path
     memory: int
     log_level: int
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A worker waits for requests."""
 
 
 Message = Lot | Surveyed | Begun | Outcome | Raised | Done
@@ -55,18 +68,19 @@ def answer(request: Request, workshop: Workshop) -> Iterator[Message]:
     try:
         yield from survey(request, workshop) if isinstance(request, Survey) else perform(request, workshop)
     except Exception as error:  # told by whoever asked
+        log.debug("%s", "".join(traceback.format_exception(error)))
         yield Raised(_portable(error))
     yield Done(phases.taken())
 
 
-def _serve(connection: "Connection[Message, Request | Equipment]") -> None:
+def _serve(connection: "Connection[Message | Ready, Request | Equipment]") -> None:
     equipment = connection.recv()
     assert isinstance(equipment, Equipment)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("lessonpack").setLevel(equipment.log_level)
-    # What the engine asks for beyond that, it does not get: one document fails, and not the machine.
-    resource.setrlimit(resource.RLIMIT_DATA, (equipment.memory, resource.RLIM_INFINITY))
-    workshop = equipment.kit.unpacked()
+    log.setLevel(equipment.log_level)
+    _limit_memory(equipment.memory)
+    workshop = Workshop.at(equipment.folder)
+    connection.send(Ready())
     while True:
         request = connection.recv()
         assert isinstance(request, Survey | Task)
@@ -86,8 +100,20 @@ def _portable(error: Exception) -> Exception:
     return error
 
 
+def _limit_memory(most: int) -> None:
+    """What the engine asks for beyond that, bytes, it does not get: one document fails, and not the machine."""
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
 def _die_with(parent: int) -> None:
     """End this process when its parent is gone, whatever it is doing."""
+    if sys.platform == "linux":  # at once, and also where the engine lets no other thread run
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -96,7 +122,7 @@ def _die_with(parent: int) -> None:
 def main() -> None:
     """Serve until the connection is closed."""
     number, parent = map(int, sys.argv[1:])
-    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
+    _die_with(parent)
     gc.set_threshold(20_000, 50, 50)
     try:
         _serve(Connection(number))
