@@ -16,6 +16,7 @@ FLOORS: dict[str, float] = {
     "diagnostics": 0,
     "licences": 0,
     "machine": 0,
+    "phases": 0,
     "yamltext": 1,
     "markup": 1,
     "quoting": 1,

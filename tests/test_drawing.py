@@ -28,7 +28,6 @@ from lessonpack.drawing.projection import (
     clipped,
     curved,
     cut_out,
-    distance,
     hatching,
     holds,
     projection,
@@ -395,10 +394,17 @@ def test_lines_and_areas_are_cut_at_a_frame() -> None:
     assert list(clipped([(-5, -5), (-5, 20)], FRAME)) == []
     assert sorted(cut_out([(-5, -5), (5, -5), (5, 5), (-5, 5)], FRAME)) == [(0, 0), (0, 5), (5, 0), (5, 5)]
     assert cut_out([(20, 20), (30, 20), (30, 30)], FRAME) == []
+    inside = [(0, 0), (5, 5), (5, 5), (10, 10)]
+    assert list(clipped(inside, FRAME)) == [inside]
+    assert list(clipped([(5, 5)], FRAME)) == list(clipped([], FRAME)) == []
+    assert cut_out(inside, FRAME) == inside
 
 
 def test_lines_are_made_simple_smooth_and_hatched() -> None:
     assert simplified([(0, 0), (1, 0.01), (2, 0), (2, 5)], 0.1) == [(0, 0), (2, 0), (2, 5)]
+    # A point beyond an end is as far away as that end; the ends of a ring are one.
+    assert simplified([(0, 0), (-1, 0), (9, 0)], 0.5) == [(0, 0), (-1, 0), (9, 0)]
+    assert simplified([(0, 0), (4, 0), (4, 0.01), (0, 0)], 0.5) == [(0, 0), (4, 0.01), (0, 0)]
     smooth = curved([(0, 0), (5, 5), (10, 0)])
     assert {(0, 0), (5, 5), (10, 0)} <= set(smooth)
     assert len(smooth) > 10
@@ -406,7 +412,6 @@ def test_lines_are_made_simple_smooth_and_hatched() -> None:
     lines = list(hatching(square, 2, 45))
     assert len(lines) > 5
     assert all(holds(square, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)) for a, b in lines if math.dist(a, b) > 0.1)
-    assert distance((5, 5), (0, 0), (10, 0)) == 5
 
 
 def bare_map(bounds: str, place: str) -> Drawn:

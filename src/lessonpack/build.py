@@ -16,12 +16,13 @@ from lessonpack.checks.scope import Known
 from lessonpack.content import Library
 from lessonpack.crew import NoCrew
 from lessonpack.desk import Finished, desk_for, finish
-from lessonpack.diagnostics import in_order
+from lessonpack.diagnostics import Severity, in_order
 from lessonpack.dispatch import Choice, Nobody, Run, Settings, Watcher
 from lessonpack.files import sweep, write_whole
 from lessonpack.ledger import Busy, Ledger, Record, locked
 from lessonpack.plan import Job, Wanted
 from lessonpack.pruning import Pruned, clear, prune, stale
+from lessonpack.release import drafts, write_release
 from lessonpack.report import Report
 from lessonpack.templating import Templates
 from lessonpack.work import Kit, Workshop, tools
@@ -144,6 +145,23 @@ class Project:
         except OSError as error:
             raise _stopped(self.output, error) from error
 
+    def release(self, choices: list[Choice], wanted: Wanted, settings: Settings, watcher: Watcher) -> Report:
+        """Build whole courses that are no drafts, and, where nothing is wrong with them, release them.
+
+        Raises BuildStopped where a course is a draft, and what a build raises.
+        """
+        if any(choice.lessons is not None for choice in choices):
+            raise BuildStopped("a part of a course cannot be released", "name whole courses, or none")
+        if found := drafts(self.library, [choice.course for choice in choices]):
+            hint = "say 'status: approved' there when somebody has approved it"
+            raise BuildStopped(f"a draft cannot be released: {', '.join(found)}", hint)
+        report = self.build(choices, wanted, settings, watcher)
+        if not (report.stopped or report.faults or report.severity(Severity.ERROR)):
+            for choice in choices:
+                entries = [made.entry for made in report.documents if made.entry.course == choice.course.name]
+                report.released.append(write_release(self.library, choice.course, entries, self.output))
+        return report
+
     def make_one(self, job: Job, left_out: frozenset[int] = frozenset()) -> Finished:
         """A document of sound content, not kept; `left_out` are citations that nobody will see. Raises Unmade."""
         require_engines()
@@ -153,5 +171,6 @@ class Project:
 def _stopped(folder: Path, error: OSError) -> BuildStopped:
     """What to say where files cannot be written."""
     why = _WHY.get(error.errno or 0, error.strerror or str(error))
-    where = error.filename if isinstance(error.filename, str) else str(folder)
+    # Of two names the second is that of the file; the first is what it was called while it was written.
+    where = error.filename2 or error.filename or folder
     return BuildStopped(f"'{where}' cannot be written: {why}", "mend that and run the same command again: it goes on")

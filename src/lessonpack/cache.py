@@ -36,7 +36,7 @@ class Cache:
         except OSError:
             return None
         found = _unpack(data)
-        if found is None or found[0].inputs != key:
+        if found is None or not _is_whole(*found) or found[0].inputs != key:
             with contextlib.suppress(OSError):
                 path.unlink()
             return None
@@ -87,9 +87,18 @@ def _unpack(data: bytes) -> tuple[Record, tuple[bytes, ...]] | None:
     if not data.startswith(_VERSION) or sha256(data[start:]).digest() != data[len(_VERSION) : start]:
         return None
     head, _, body = data[start:].partition(b"\n")
-    told = json.loads(head)
     files = []
-    for size in told["sizes"]:
-        files.append(body[:size])
-        body = body[size:]
-    return Record.from_json(told["record"]), tuple(files)
+    try:
+        told = json.loads(head)
+        record = Record.from_json(told["record"])
+        for size in told["sizes"]:
+            files.append(body[:size])
+            body = body[size:]
+    except (KeyError, TypeError, ValueError, AttributeError):  # another lessonpack's
+        return None
+    return record, tuple(files)
+
+
+def _is_whole(record: Record, files: tuple[bytes, ...]) -> bool:
+    """Whether the files are those of the record."""
+    return [sha256(data).hexdigest() for data in files] == [entry.sha256 for entry in record.entries]

@@ -177,6 +177,10 @@ def build(
     prune: Annotated[
         bool, typer.Option("--prune", help="Take away what could not be built any more; see 'lessonpack clean'.")
     ] = False,
+    release: Annotated[
+        bool,
+        typer.Option("--release", help="Refuse drafts and mistakes; write what has changed since the last release."),
+    ] = False,
     junit: Junit = None,
     gitlab: Gitlab = None,
     as_json: AsJson = False,
@@ -198,7 +202,8 @@ def build(
             cache=Cache(cache, cache_size * 1_000_000) if cache else None,
         )
         with shown() as watcher:
-            report = project.build(choices, wanted, settings, watcher)
+            make = project.release if release else project.build
+            report = make(choices, wanted, settings, watcher)
         if prune and not report.stopped:
             _say_pruned(project.clean())
     except (EditionError, BuildStopped) as error:
@@ -233,6 +238,8 @@ def _say_built(root: Path, report: Report) -> None:
         typer.echo(f"{made.status:8}build/{made.entry.path}{pages}")
     counts = ", ".join(f"{report.count(s)} {s}" for s in STATUSES if s != "left" or report.stopped)
     typer.echo(f"{counts} in {report.seconds:.1f} s; look in {root / 'build'}")
+    for path in report.released:
+        typer.echo(f"released; {path.relative_to(root)} says what has changed")
     if report.stopped:
         typer.echo("stopped; the same command goes on where it was", err=True)
 

@@ -4,6 +4,8 @@ from io import BytesIO
 
 import segno
 
+from lessonpack.phases import phase
+
 #: The `src` of a code begins with this; the address follows.
 QR = "qr:"
 #: Pixels of a module, so that a code is sharp at any size that is printed, and white modules round it, as ISO/IEC
@@ -11,6 +13,7 @@ QR = "qr:"
 _SCALE, _QUIET = 12, 4
 
 
+@phase("figures")
 def qr_code(address: str) -> bytes:
     """A QR code (ISO/IEC 18004) of an address as a black and white PNG.
 

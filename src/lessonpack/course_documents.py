@@ -7,6 +7,7 @@ from lessonpack.content import LessonContent
 from lessonpack.documents import Document, Maker, Subject
 from lessonpack.kinds import Kind
 from lessonpack.origins import PAGE
+from lessonpack.phases import phase
 from lessonpack.record import pupil_view
 from lessonpack.secrecy import rekeyed
 
@@ -14,6 +15,7 @@ from lessonpack.secrecy import rekeyed
 class CourseMaker(Maker):
     """Makes the documents of a course that are of no single lesson."""
 
+    @phase("render")
     def make_course(self, lessons: Sequence[LessonContent], kind: Kind) -> Document:
         """One document of some lessons, all of them sound. Raises TemplateFault or CitationError."""
         names = {one.name for one in lessons}

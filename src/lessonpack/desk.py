@@ -22,6 +22,7 @@ from lessonpack.files import digest
 from lessonpack.imposition import impose
 from lessonpack.kinds import Kind
 from lessonpack.measures import Measures
+from lessonpack.phases import phase
 from lessonpack.plan import OUTLET, Job, Wanted, plan, same_for, standard_edition, versions, without
 from lessonpack.preflight import inspect
 from lessonpack.preflight.leaks import Leaked, gaps, leaks
@@ -161,8 +162,8 @@ class LessonDesk:
     """Makes a lesson's documents; measures its excerpts once for each edition, when the first document asks.
 
     `pages` are those of documents that are made, by their paths, None of those that cannot be. `extra` are the lines
-    that the answers of a paper have more, the same in all its versions; `laid_out` are, by their paths, those versions of the last paper that were laid
-    out for that and are still to be written.
+    that the answers of a paper have more, the same in all its versions; `laid_out` are, by their paths, those versions
+    of the last paper that were laid out for that and are still to be written.
     """
 
     templates: Templates
@@ -284,7 +285,8 @@ def _said(job: Job, complaints: tuple[str, ...]) -> list[Diagnostic]:
 def _kept(job: Job, desk: Desk, document: Document, written: Written) -> list[Diagnostic]:
     """What a document with the answers lacks of them. Raises Leaked where pupils would get some."""
     if job.for_pupils:
-        twin = desk.document(job, other_key=True)
+        with phase("leaks", whole=True):
+            twin = desk.document(job, other_key=True)
         if leaked := leaks(document, twin, desk.key(job), written, WRITERS[job.format]):
             raise Leaked(*leaked)
     return gaps(document, desk.key(job)) if job.kind.answers else []

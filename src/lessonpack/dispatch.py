@@ -6,6 +6,7 @@ nothing was left to do, its documents are current. And one of what a document is
 
 import errno
 import logging
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -187,7 +188,7 @@ class Run:
 
     def _key(self, choice: Choice) -> str:
         """Digest of all that decides what a build makes of a course."""
-        files = [part for name, data in course_files(choice.course) for part in (name.encode(), data)]
+        files = [part for name, data in course_files(choice.course) for part in (os.fsencode(name), data)]
         asked = [sorted(choice.lessons) if choice.lessons is not None else None, sorted(self.wanted.kinds),
                  sorted(self.wanted.formats), self.wanted.editions]  # fmt: skip
         return digest([self.workshop.kit.house.encode(), told(asked).encode(), *files])

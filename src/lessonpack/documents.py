@@ -35,6 +35,7 @@ from lessonpack.markup import Element, VocabularyError, parse
 from lessonpack.measures import Measures
 from lessonpack.origins import spans
 from lessonpack.pagination import fit_lines, lift_breaks
+from lessonpack.phases import phase
 from lessonpack.pictures import in_grey
 from lessonpack.prose import Cite, Prose
 from lessonpack.readability import Level, level
@@ -200,6 +201,7 @@ class Maker:
         """The course's language."""
         return self.templates.language(self.course.language)
 
+    @phase("render")
     def make(self, lesson: LessonContent, kind: Kind, measures: Measures, outlet: Outlet = "print") -> Document:
         """One document, for print or for another outlet. Raises TemplateFault or CitationError."""
         if self.other_key:
@@ -227,6 +229,7 @@ class Maker:
         running = replace(document.running, status=self._status(lesson.lesson, kind))
         return replace(document, running=running, spans=spans(body, given, printed), extra=measures.extra)
 
+    @phase("leaks")
     def key(self, lesson: Lesson, kind: Kind) -> tuple[Secret, ...]:
         """The texts of the key that a kind of document may not have, those of all tiers; or that it must, as asked."""
         if kind.audience == "teacher":

@@ -1,36 +1,63 @@
-"""Where the time of the processor goes: seconds by phase, of this process."""
+"""What the work costs: CPU seconds by phase, of this process and of the programs that it asks."""
 
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_taken: dict[str, float] = {}
-#: The phases that are open, the innermost last: seconds that others took inside each of them.
-_open: list[float] = []
+
+class _Stack(threading.local):
+    """The phases that a thread is in, from outside in, and when the innermost began or went on."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.since = 0.0
+        self.closed = 0
+        """How many of them are within a whole one."""
+
+
+_taken: defaultdict[str, float] = defaultdict(float)
+_here = _Stack()
 
 
 @contextmanager
-def phase(name: str, *, waits: bool = False) -> Iterator[None]:
-    """Count what happens inside as a phase, but for what is another phase's; one that `waits` for another program
-    counts the time that passes."""
-    clock = time.perf_counter if waits else time.process_time
-    _open.append(0.0)
-    began = clock()
+def phase(name: str, *, whole: bool = False) -> Iterator[None]:
+    """Count the CPU seconds of what is done here as `name`; those of a phase within it count there, unless this one is
+    `whole`."""
+    if _here.closed:
+        yield
+        return
+    _settle()
+    _here.names.append(name)
+    _here.closed += whole
     try:
         yield
     finally:
-        whole = clock() - began
-        own = whole - _open.pop()
-        _taken[name] = _taken.get(name, 0.0) + own
-        if _open:
-            _open[-1] += whole if not waits else 0.0
+        _settle()
+        _here.names.pop()
+        _here.closed -= whole
+
+
+def _settle() -> None:
+    """Give the innermost phase what was spent since it began, or went on."""
+    now = time.process_time()
+    if _here.names:
+        _taken[_here.names[-1]] += now - _here.since
+    _here.since = now
+
+
+def spend(seconds: float) -> None:
+    """Count what another program took for the phase that this thread is in."""
+    if _here.names:
+        _taken[_here.names[-1]] += seconds
 
 
 def taken() -> dict[str, float]:
-    """Seconds by phase since the last `reset`."""
+    """The CPU seconds of each phase since the last reset."""
     return dict(_taken)
 
 
 def reset() -> None:
-    """Begin to count anew."""
+    """Begin to count again."""
     _taken.clear()

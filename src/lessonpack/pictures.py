@@ -5,10 +5,13 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
+from lessonpack.phases import phase
+
 #: Black of a picture that saves ink: the grey, from 0 (black) to 255, that it becomes.
 _PALEST_BLACK = 70
 
 
+@phase("figures")
 @lru_cache(maxsize=64)
 def in_grey(data: bytes) -> bytes:
     """A PNG or JPEG picture in pale greys, for less toner; what cannot be decoded stays for the writer to refuse."""

@@ -81,8 +81,8 @@ class Lines:
     every: float = _EVERY
     total: int = 0
     done: Counter[str] = field(default_factory=Counter)
-    began: float = field(default_factory=time.monotonic)
-    said: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=lambda: time.monotonic())
+    said: float = field(default_factory=lambda: time.monotonic())
 
     def __enter__(self) -> Self:
         """Say nothing yet."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree
 
@@ -48,7 +49,8 @@ class Made:
 
 @dataclass
 class Report:
-    """What a check or a build found and made; `phases` are seconds of the processor."""
+    """What a check or a build found and made; `phases` are seconds of the processor, `released` the files that say what
+    has changed since the last release."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: list[Made] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Report:
     seconds: float = 0.0
     stopped: bool = False
     phases: dict[str, float] = field(default_factory=dict)
+    released: list[Path] = field(default_factory=list)
 
     def count(self, status: Status) -> int:
         """How many documents came to this."""

@@ -7,6 +7,7 @@ from lessonpack.drawing import chart, timeline
 from lessonpack.drawing import map as maps
 from lessonpack.drawing.canvas import Blanks, Look
 from lessonpack.figures import Chart, Drawn, Map, Timeline
+from lessonpack.phases import phase
 from lessonpack.record import prose_in
 
 __all__ = ["Blanks", "Look", "Piece", "draw"]
@@ -31,6 +32,7 @@ class _Task:
     blanks: Blanks = field(compare=False)
 
 
+@phase("figures")
 def draw(figure: Drawn, look: Look, blanks: Blanks) -> tuple[Piece, ...]:
     """The figure in pieces that fit on a page each; numbers in rings stand in place of the labels that are blank."""
     texts = tuple(look.plain(text) for text in prose_in(figure))

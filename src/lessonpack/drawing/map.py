@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from lessonpack.drawing.canvas import POINTS_PER_MM, Blanks, Canvas, Label, Look, label, named
@@ -116,28 +117,76 @@ def _sheet(figure: Map, look: Look) -> _Sheet:
 def _draw_coast(canvas: Canvas, sheet: _Sheet, figure: Map, ground: Ground) -> list[list[Spot]]:
     """Land and coasts, and borders of today where the map asks for them; gives the outlines of the land."""
     look = canvas.look
+    shores = _shores(_Shown(sheet, figure))
+    canvas.shape(shores.land, 0, fill=_land(look))
+    canvas.shape(shores.coast, look.line(0.9), closed=False)
+    for line in shores.coast:
+        ground.add(line, _COAST)
+    for line, fine in shores.borders:
+        canvas.path(fine, look.line(0.8), dash=(4, 1.6, 1, 1.6))
+        ground.add(line, _LINE)
+    return shores.land
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A part of the world on the paper. Two maps show the same where their bounds, borders and frames are the same."""
+
+    sheet: _Sheet = field(compare=False)
+    figure: Map = field(compare=False)
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", repr((self.figure.bounds, self.figure.borders, self.sheet.frame)))
+
+
+@dataclass(frozen=True)
+class _Shores:
+    """Outlines of land, lines of its coasts, and borders, those whole and as they are drawn: on the paper."""
+
+    land: list[list[Spot]]
+    coast: list[list[Spot]]
+    borders: list[tuple[list[Spot], list[Spot]]]
+
+
+@lru_cache(maxsize=8)
+def _shores(shown: _Shown) -> _Shores:
+    """What of the outlines of the world a map shows. Its blank forms show the same."""
+    figure, sheet = shown.figure, _Remembering(shown.sheet)
     # A quarter of a point, in degrees.
-    world = outlines(0.25 / sheet.scale * 57.3)
-    seen = _Seen.of(figure, sheet)
+    world = outlines(0.25 / shown.sheet.scale * 57.3)
+    frame, seen = shown.sheet.frame, _Seen.of(figure, shown.sheet)
     land: list[list[Spot]] = []
     coast: list[list[Spot]] = []
     for ring in world.land:
         for part in seen.parts(world, ring):
-            land.append(cut_out([sheet(*point) for point in part], sheet.frame))
+            land.append(cut_out(sheet.line(part), frame))
         for arc in (n if n >= 0 else ~n for n in ring):
             for part in seen.lines(world.arcs[arc]) if seen.touches(world.boxes[arc]) else ():
-                coast += clipped([sheet(*point) for point in part], sheet.frame)
-    fine = [simplified(outline, _FINE) for outline in land if _size(outline) > _SMALLEST]
-    canvas.shape(fine, 0, fill=_land(look))
-    lines = [simplified(line, _FINE) for line in coast if _size(line) > _SMALLEST or line[0] != line[-1]]
-    canvas.shape(lines, look.line(0.9), closed=False)
-    for line in lines:
-        ground.add(line, _COAST)
-    borders = [sheet_line for chain in _borders(figure, world) for sheet_line in _on(sheet, seen, chain)]
-    for line in borders:
-        canvas.path(simplified(line, _FINE), look.line(0.8), dash=(4, 1.6, 1, 1.6))
-        ground.add(line, _LINE)
-    return fine
+                coast += clipped(sheet.line(part), frame)
+    parts = [part for chain in _borders(figure, world) for part in seen.lines(chain)]
+    borders = [line for part in parts for line in clipped(sheet.line(part), frame)]
+    return _Shores(
+        [simplified(outline, _FINE) for outline in land if _size(outline) > _SMALLEST],
+        [simplified(line, _FINE) for line in coast if _size(line) > _SMALLEST or line[0] != line[-1]],
+        [(line, simplified(line, _FINE)) for line in borders],
+    )
+
+
+class _Remembering:
+    """A sheet that knows where it put a point: a coast has those of the land."""
+
+    def __init__(self, sheet: _Sheet) -> None:
+        self.sheet = sheet
+        self.spots: dict[Spot, Spot] = {}
+
+    def line(self, points: Sequence[Spot]) -> list[Spot]:
+        """A line on the paper."""
+        there, sheet = self.spots, self.sheet
+        for point in points:
+            if point not in there:
+                there[point] = sheet(*point)
+        return [there[point] for point in points]
 
 
 def _land(look: Look) -> str:
@@ -150,11 +199,6 @@ def _borders(figure: Map, world: Outlines) -> Iterator[list[Spot]]:
     elif not isinstance(figure.borders, str):
         for one, other in figure.borders:
             yield from world.border(one, other)
-
-
-def _on(sheet: _Sheet, seen: "_Seen", chain: list[Spot]) -> Iterator[list[Spot]]:
-    for part in seen.lines(chain):
-        yield from clipped([sheet(*point) for point in part], sheet.frame)
 
 
 @dataclass(frozen=True)

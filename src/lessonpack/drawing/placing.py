@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lessonpack.drawing.canvas import Label
 from lessonpack.drawing.projection import Frame, Spot, along, clipped
@@ -77,7 +78,8 @@ class Ground:
 
     def _cell(self, x: float, y: float) -> tuple[int, int]:
         column, row = int((x - self.frame.left) / CELL), int((y - self.frame.top) / CELL)
-        return max(0, min(column, len(self.sums[0]) - 2)), max(0, min(row, len(self.sums) - 2))
+        last, lowest = len(self.sums[0]) - 2, len(self.sums) - 2
+        return 0 if column < 0 else min(column, last), 0 if row < 0 else min(row, lowest)
 
     def cost(self, choice: Choice) -> float:
         """What a place costs, other labels apart."""
@@ -92,12 +94,16 @@ class Ground:
         cost = choice.cost + self.hidden(box) + (_OUTSIDE * (1 + out) if out > 0.01 else 0.0)
         if choice.leader and cost < _OUTSIDE:
             # A leader begins on a line or a mark of its own.
-            cost += 0.6 * sum(map(self._weight, list(along([choice.leader, foot(choice)], CELL))[4:]))
+            cost += 0.6 * sum(islice(self._weights(choice.leader, foot(choice)), 4, None))
         return cost
 
-    def _weight(self, spot: Spot) -> float:
-        column, row = self._cell(*spot)
-        return self.cells[row][column]
+    def _weights(self, start: Spot, end: Spot) -> Iterator[float]:
+        """What is drawn along a line, cell by cell."""
+        cells, left, top = self.cells, self.frame.left, self.frame.top
+        last, lowest = len(cells[0]) - 1, len(cells) - 1
+        for x, y in along([start, end], CELL):
+            column, row = int((x - left) / CELL), int((y - top) / CELL)
+            yield cells[0 if row < 0 else min(row, lowest)][0 if column < 0 else min(column, last)]
 
 
 def overlap(one: Frame, other: Frame, apart: float = 0.0) -> float:

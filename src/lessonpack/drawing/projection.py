@@ -99,6 +99,9 @@ class Frame:
 
 def clipped(points: Sequence[Spot], frame: Frame) -> Iterator[list[Spot]]:
     """The parts of a line that are within a frame (Liang and Barsky)."""
+    if all(map(frame.holds, points)):
+        yield from [list(points)] if len(points) > 1 else []
+        return
     part: list[Spot] = []
     for a, b in pairwise(points):
         found = _within(a, b, frame)
@@ -118,6 +121,8 @@ def clipped(points: Sequence[Spot], frame: Frame) -> Iterator[list[Spot]]:
 
 
 def _within(a: Spot, b: Spot, frame: Frame) -> tuple[Spot, Spot] | None:
+    if frame.holds(a) and frame.holds(b):
+        return a, b
     dx, dy = b[0] - a[0], b[1] - a[1]
     first, last = 0.0, 1.0
     for step, room in (
@@ -144,7 +149,8 @@ def cut_out(outline: Sequence[Spot], frame: Frame) -> list[Spot]:
     )  # fmt: skip
     points = list(outline)
     for axis, edge, sign in sides:
-        points = list(_cut(points, axis, edge, sign))
+        if any((spot[axis] - edge) * sign < 0 for spot in points):
+            points = list(_cut(points, axis, edge, sign))
     return points
 
 
@@ -164,23 +170,27 @@ def simplified(points: Sequence[Spot], tolerance: float) -> list[Spot]:
     parts = [(0, len(points) - 1)]
     while parts:
         first, last = parts.pop()
-        far, at = tolerance, None
-        for n in range(first + 1, last):
-            away = distance(points[n], points[first], points[last])
-            if away > far:
-                far, at = away, n
+        at = _farthest(points, first, last, tolerance)
         if at is not None:
             kept.add(at)
             parts += [(first, at), (at, last)]
     return [points[n] for n in sorted(kept)]
 
 
-def distance(spot: Spot, a: Spot, b: Spot) -> float:
-    """From a spot to the stretch between two others."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    length = dx * dx + dy * dy
-    part = max(0.0, min(1.0, ((spot[0] - a[0]) * dx + (spot[1] - a[1]) * dy) / length)) if length else 0.0
-    return math.hypot(spot[0] - a[0] - part * dx, spot[1] - a[1] - part * dy)
+def _farthest(points: Sequence[Spot], first: int, last: int, far: float) -> int | None:
+    """The point between two others that is farthest from the stretch between them; None where none is so far away."""
+    (x, y), (end_x, end_y) = points[first], points[last]
+    dx, dy = end_x - x, end_y - y
+    length, hypot, at = dx * dx + dy * dy, math.hypot, None
+    # Written out: a map asks this of half a million points.
+    for n in range(first + 1, last):
+        px, py = points[n]
+        part = ((px - x) * dx + (py - y) * dy) / length if length else 0.0
+        part = 0.0 if part < 0 else 1.0 if part > 1 else part
+        away = hypot(px - x - part * dx, py - y - part * dy)
+        if away > far:
+            far, at = away, n
+    return at
 
 
 def curved(points: Sequence[Spot], steps: int = 8) -> list[Spot]:

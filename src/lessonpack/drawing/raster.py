@@ -8,6 +8,7 @@ from pathlib import Path
 import vl_convert
 
 from lessonpack.assets import face_files
+from lessonpack.phases import phase
 from lessonpack.pictures import flat
 
 #: Dots to the inch on paper.
@@ -16,6 +17,7 @@ DOTS = 400
 _SVG = b"<svg"
 
 
+@phase("figures")
 def as_png(assets: Mapping[str, bytes], own: Path | None, dots: int = DOTS) -> dict[str, bytes]:
     """A document's pictures with its drawings as PNG. `own` is a theme's folder of fonts."""
     return {name: png(data, own, dots) if data.startswith(_SVG) else data for name, data in assets.items()}

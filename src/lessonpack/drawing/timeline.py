@@ -1,7 +1,7 @@
 """Timelines to scale: tracks one under the other, in as many strips as keep the labels low."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -169,12 +169,22 @@ def _ticks(look: Look, first: int, last: int, scale: float) -> list[_Tick]:
         days = list(_marks(first, last, step))
         if len(days) > 400:
             continue
-        told = [_Tick(day, _told(look, day, step)) for day in days]
-        widest = max((look.lettering.width(t.text, look.size) for t in told), default=0.0)
         gaps = [b - a for a, b in pairwise(days)] or [last - first]
-        if min(gaps) * scale >= widest + 0.8 * look.size or step == (0, _MONTHS[-1]):
+        told = _labelled(look, days, step, math.inf if step == (0, _MONTHS[-1]) else min(gaps) * scale)
+        if told is not None:
             return told
     return []
+
+
+def _labelled(look: Look, days: Iterable[int], step: tuple[int, int], gap: float) -> list[_Tick] | None:
+    """Ticks with their labels; None as soon as one of these is too wide for a gap."""
+    told = []
+    for day in days:
+        text = _told(look, day, step)
+        if look.lettering.width(text, look.size) + 0.8 * look.size > gap:
+            return None
+        told.append(_Tick(day, text))
+    return told
 
 
 def _steps() -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ DOCX.
 
 from lessonpack.diagnostics import Diagnostic
 from lessonpack.documents import Document
+from lessonpack.phases import phase
 from lessonpack.preflight import fonts, ink, margins, pages, pictures, spaces, splits, text, word
 from lessonpack.preflight.reading import read
 from lessonpack.preflight.scope import Scope
@@ -40,6 +41,7 @@ RULES = (
 )
 
 
+@phase("preflight")
 def inspect(document: Document, written: Written) -> list[Diagnostic]:
     """What is wrong on the pages of a PDF, or in a DOCX; of other formats nothing is known."""
     if written.data.startswith(_ZIP):

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from lessonpack.diagnostics import Diagnostic, Span
 from lessonpack.documents import Document
 from lessonpack.markup import Element, Node
+from lessonpack.phases import phase
 from lessonpack.preflight.contents import ALT, METADATA, Found, contents
 from lessonpack.preflight.searching import Words
 from lessonpack.preflight.wording import INLINE, words
@@ -38,6 +39,7 @@ class Leaked(Exception):
         self.diagnostics = diagnostics
 
 
+@phase("leaks")
 def leaks(document: Document, twin: Document, key: Key, written: Written, write: Writer) -> list[Diagnostic]:
     """What of the key is in a pupil's file, one thing of each question; `twin` is the document with another key."""
     found = _by_owner(_in_twin(twin, key)) | _by_owner(_in_file(twin, key, written, write))
@@ -157,6 +159,7 @@ def _differing(one: Element, other: Element) -> list[Element]:
     return [one]
 
 
+@phase("leaks")
 def gaps(document: Document, key: Key) -> list[Diagnostic]:
     """The answers that a document with the answers has not got, one of each question: its promise is broken."""
     due = [secret for secret in key if secret.due]

@@ -9,6 +9,7 @@ from lessonpack.documents import Document
 from lessonpack.drawing.outlines import edition
 from lessonpack.machine import library_versions
 from lessonpack.measures import Layout
+from lessonpack.phases import phase
 from lessonpack.templating import TemplateFault
 from lessonpack.writers import LaidOut, Writer, Written, docx, html
 
@@ -36,6 +37,7 @@ def lay_out(document: Document) -> LaidOut:
     return pdf.lay_out(document)
 
 
+@phase("write")
 def _docx(document: Document) -> Written:
     try:
         return Written(docx.write(document, document.word_styles))
@@ -46,6 +48,7 @@ def _docx(document: Document) -> Written:
         raise TemplateFault(Diagnostic(theme.at("word"), "bad-word-file", message, error.hint)) from error
 
 
+@phase("write")
 def _html(document: Document) -> Written:
     return html.write(document, document.language, document.screen_style)
 

@@ -11,6 +11,7 @@ from lessonpack.assets import use_only_our_faces
 from lessonpack.documents import Document
 from lessonpack.drawing.raster import as_png
 from lessonpack.measures import Layout
+from lessonpack.phases import phase
 from lessonpack.writers import LaidOut, Written
 
 use_only_our_faces()
@@ -19,12 +20,13 @@ import weasyprint  # noqa: E402 - the faces must be chosen before Pango looks fo
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
-from lessonpack.writers.pdf import mends, variants  # noqa: E402
+from lessonpack.writers.pdf import mends, shortcuts, variants  # noqa: E402
 from lessonpack.writers.pdf.boxes import read_layout  # noqa: E402
-from lessonpack.writers.pdf.printable import printable  # noqa: E402
-from lessonpack.writers.pdf.settings import settings_css  # noqa: E402
+from lessonpack.writers.pdf.printable import printed  # noqa: E402
+from lessonpack.writers.pdf.settings import settings_css, settled  # noqa: E402
 
 mends.mend()
+shortcuts.take()
 _LOGGER = logging.getLogger("weasyprint")
 _IMAGE_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
@@ -69,7 +71,8 @@ def _style_sheet(css: str) -> tuple[weasyprint.CSS, tuple[str, ...]]:
 
 
 def _style_sheets(document: Document) -> list[tuple[weasyprint.CSS, tuple[str, ...]]]:
-    return [_style_sheet(css) for css in (settings_css(document), *document.style_sheets)]
+    sheets = document.style_sheets
+    return [_style_sheet(css) for css in (settings_css(document), *(settled(css, document, sheets) for css in sheets))]
 
 
 @contextmanager
@@ -99,18 +102,20 @@ def _confined() -> Iterator[None]:
         raise FetchRefused(str(error)) from error
 
 
+@phase("layout")
 def lay_out(document: Document) -> LaidOut:
     """The document on its pages, to be written as a tagged PDF."""
     with _warnings() as heard, _confined():
         # Not SVG: its lines end under labels, which the preflight cannot tell from lines over them, and the engine sets
         # words from right to left backwards in it.
         assets = as_png(document.assets, document.fonts)
-        html = weasyprint.HTML(string=printable(document), url_fetcher=_Assets(assets), base_url="asset:")
+        html = shortcuts.Page(printed(document), _Assets(assets), "asset:")
         sheets = _style_sheets(document)
         css = [sheet for sheet, _ in sheets]
         pages = html.render(stylesheets=css, font_config=_fonts(document.fonts), pdf_tags=True)
     layout = read_layout(pages.pages)
 
+    @phase("write")
     def write() -> Written:
         with _warnings() as more, _confined():
             data = variants.write(pages, document.properties, archival=document.edition.archival)

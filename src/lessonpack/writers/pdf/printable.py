@@ -12,6 +12,11 @@ from lessonpack.writers.pdf.forms import Field, fields
 
 
 def printable(document: Document) -> str:
+    """The page as HTML."""
+    return "<!doctype html>" + serialise(printed(document))
+
+
+def printed(document: Document) -> Element:
     """The page with its running head and foot; each element says its number in the walk over the body."""
     numbers = {id(element): number for number, element in enumerate(document.body.walk())}
     body = _Printable(numbers, document.language, fields(document)).element(document.body)
@@ -26,8 +31,7 @@ def printable(document: Document) -> str:
     head = Element("head", {}, [Element("title", {}, [said.title])])
     head.children += [Element("meta", {"name": "author", "content": author}) for author in said.authors]
     head.children += [Element("meta", {"name": k, "content": v}) for k, v in meta.items() if v]
-    html = Element("html", {"lang": said.language, "dir": said.direction}, [head, body])
-    return "<!doctype html>" + serialise(html)
+    return Element("html", {"lang": said.language, "dir": said.direction}, [head, body])
 
 
 def _running(document: Document) -> list[Node]:

@@ -1,6 +1,7 @@
 """What an edition settles, as CSS: the page, and the variables that the style sheets are written in."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from lessonpack.assets import faces, stack
 from lessonpack.documents import Document
@@ -25,6 +26,21 @@ def settings_css(document: Document) -> str:
         f" :root {{ {'; '.join(f'--{name}: {value}' for name, value in variables.items())} }}"
         f"{''.join(_scaled(document))}"
     )
+
+
+#: A variable where it is used, and where it is given a value.
+_USED, _GIVEN = re.compile(r"var\(--([\w-]+)\)"), re.compile(r"--([\w-]+)\s*:")
+
+
+def settled(css: str, document: Document, others: Iterable[str]) -> str:
+    """A style sheet with the values of the variables that the edition alone settles, in place of their names.
+
+    The engine would look each up again for every element that has it. One to which this sheet or one of the `others`
+    gives a value of its own keeps its name.
+    """
+    values = {**_faces(document.edition), **_variables(document)}
+    own = {name for sheet in (css, *others) for name in _GIVEN.findall(sheet)}
+    return _USED.sub(lambda use: use[0] if use[1] in own else values.get(use[1], use[0]), css)
 
 
 def _scale(edition: Edition, language: str) -> float:
