@@ -77,7 +77,8 @@ def test_no_two_are_alike(root: Path) -> None:
         assert texts
         assert not texts & others
         works, them = ([sources[p.source] for p in lesson.sources] for lesson in (one, other))
-        assert not {s.item["title"] for s in works} & {s.item["title"] for s in them}
+        for value in ("title", "URL"):
+            assert not {s.item[value] for s in works} & {s.item[value] for s in them}
         assert not {e.text for s in works for e in s.excerpts if e.text} & {e.text for s in them for e in s.excerpts}
         assert all(a != b for a, b in zip(map(_data, one.figures), map(_data, other.figures), strict=True))
         assert [q.id for q in one.questions] != [q.id for q in other.questions]

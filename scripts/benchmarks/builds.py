@@ -35,7 +35,7 @@ class Build:
     pages: int
     phases: dict[str, float] = field(default_factory=dict)
     spread: dict[str, list[int]] = field(default_factory=dict)
-    """Fewest, usual and most pages of a document of each kind."""
+    """Fewest, median and most pages of a lesson's document of each kind."""
 
 
 def builds(folder: Path, lessons: int, jobs: int, seed: int) -> Iterator[Build]:
@@ -63,7 +63,7 @@ def _read(step: str, lessons: int, jobs: int, seconds: float, cpu: float, peak: 
     pages = defaultdict(list)
     made = [one for one in told["documents"] if one["status"] == "built"]
     for one in made:
-        if one["pages"]:
+        if one["pages"] and one["lesson"]:
             pages[one["kind"]].append(one["pages"])
     spread = {kind: [min(n), round(statistics.median(n)), max(n)] for kind, n in sorted(pages.items())}
     total = sum(one["pages"] or 0 for one in made)

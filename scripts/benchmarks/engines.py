@@ -76,8 +76,7 @@ def tuned(faces: Path | None, papers: Sequence[Paper]) -> Make:
 
 
 def naive(papers: Sequence[Paper]) -> Make:
-    """WeasyPrint as the first example of its manual has it: the style sheets in the page, all made anew each time."""
-    _fontconfig(None)
+    """WeasyPrint as one begins with it: style sheets in the page, a new font configuration of all fonts there are."""
     from weasyprint.text.fonts import FontConfiguration
 
     def page(layout: Layout) -> tuple[str, list[Any], Any]:
@@ -117,7 +116,7 @@ def _type(data: bytes) -> str:
 
 
 def _fontconfig(faces: Path | None) -> None:
-    """Have Pango find our typefaces, or those in a folder; before it first looks for any."""
+    """Have Pango find our typefaces alone, or those in a folder; before it first looks for any."""
     from lessonpack.assets import use_only_our_faces
 
     use_only_our_faces()

@@ -86,15 +86,24 @@ class Rewording:
     """What is other in one lesson."""
 
     random: Random
-    suffix: str
+    number: int
     words: dict[str, str]
     signs: dict[str, str]
     years: int
     counts: int
 
+    @property
+    def suffix(self) -> str:
+        """What tells its sources and facts from those of the course's other lessons."""
+        return f"{self.number % COURSE:02}"
+
     def key(self, name: str) -> str:
         """The id of a source or a fact: a course has those of ten lessons."""
         return f"{name}-{self.suffix}"
+
+    def address(self, address: str) -> str:
+        """Another address: it may be printed as a code."""
+        return f"{address}{'&' if '?' in address else '?'}v={self.number}"
 
     def word(self, word: str) -> str:
         """Another word in the capitals of this one."""
@@ -209,7 +218,7 @@ class Model:
         words = dict(pair for group in self.words for pair in _exchanged(group, random))
         words |= {f"{word}s": f"{other}s" for word, other in words.items()}
         signs = dict(pair for group in self.signs for pair in _exchanged(group, random))
-        return Rewording(random, f"{number:02}", words, signs, random.randrange(100), 10_000 * random.randrange(40))
+        return Rewording(random, number, words, signs, random.randrange(100), 10_000 * random.randrange(40))
 
 
 def _exchanged(group: Sequence[str], random: Random) -> Iterator[tuple[str, str]]:
@@ -321,6 +330,8 @@ class _Reader:
             return partial(Rewording.date, text=said, exactly=not figure or said in self.kept_dates)
         if key in _COUNTS and figure:
             return partial(Rewording.count, text=said)
+        if key == "URL":
+            return partial(Rewording.address, address=said)
         if said == _OWN:
             return partial(Rewording.key, name="lesson")
         if said in self.ids and (scalar.keys == ("id",) or key in _NAMING):
@@ -382,7 +393,7 @@ def lesson_name(lesson: int) -> str:
 
 def _write_course(folder: Path, numbers: range, seed: int) -> None:
     here = model()
-    made = [here.rewording(Random(f"{seed}/{number}"), number % COURSE) for number in numbers]
+    made = [here.rewording(Random(f"{seed}/{number}"), number) for number in numbers]
     names = ", ".join(map(lesson_name, numbers))
     course = here.course.reworded(made[0]).replace(f"lessons: [{LESSON}]", f"lessons: [{names}]")
     _write(folder / "course.yaml", course)

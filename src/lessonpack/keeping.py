@@ -66,8 +66,9 @@ class Keeper:
             self.cache.put(record, outcome.files)
         if outcome.picture:
             name = picture_path(record.entries[0].sha256)
-            write_whole(self.ledger.folder / name, outcome.picture)
+            # First remembered, then written: who comes after a kill knows it for ours, and can take it away.
             self.ledger.keep_other(name, digest([outcome.picture]))
+            write_whole(self.ledger.folder / name, outcome.picture)
         for entry, data in zip(record.entries, outcome.files, strict=not outcome.same):
             write_whole(self.ledger.folder / entry.path, data)
         self.ledger.keep(record)
