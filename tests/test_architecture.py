@@ -97,6 +97,7 @@ FLOORS: dict[str, float] = {
     "build": 8.4,
     "progress": 8.4,
     "revising": 8.5,
+    "print_set": 8.5,
     "doctor": 8.1,
     "theme_check": 8.1,
     "citing": 8.1,
@@ -118,7 +119,8 @@ OWNERS = {
     "lxml": {"writers.docx", "preflight", "revise"},
     "markdown_it": {"prose"},
     # The preflight reads with it what a file says beside its pages, which pdfium does not tell.
-    "pikepdf": {"imposition", "preflight"},
+    # Print sets are bound from the files of papers.
+    "pikepdf": {"imposition", "preflight", "print_set"},
     "pydyf": {"writers.pdf"},
     "distributed": {"cluster"},
     "psutil": {"crew"},

@@ -26,7 +26,7 @@ from benchmarks.page import page
 from benchmarks.results import Results
 from benchmarks.usage import measured
 
-LESSONS = 3
+LESSONS = 2
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 

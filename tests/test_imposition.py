@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonpack.imposition import booklet_order, impose
+from lessonpack.imposition import booklet_order, impose, place_of
 from papers import edition
 
 
@@ -85,3 +85,12 @@ def test_the_same_pages_make_the_same_bytes() -> None:
 def test_an_edition_that_is_not_imposed() -> None:
     with pytest.raises(ValueError, match="the edition 'standard' is not imposed"):
         impose(numbered(1, "standard"), edition())
+
+
+@given(st.integers(1, 60), st.sampled_from(["ltr", "rtl"]))
+def test_the_place_of_a_page_is_where_it_is_imposed(pages: int, direction: str) -> None:
+    for page in range(pages):
+        side, half = place_of(page, pages, direction)
+        assert booklet_order(pages)[side][half if direction == "ltr" else 1 - half] == page
+    with pytest.raises(ValueError, match=f"there is no page {pages} among {pages}"):
+        place_of(pages, pages, direction)

@@ -27,12 +27,26 @@ def booklet_order(pages: int) -> list[tuple[int | None, int | None]]:
 
 def _placed(sheets: pikepdf.Pdf, side: pikepdf.Page, page: pikepdf.Page, half: int) -> str:
     """The operators that draw a page in the middle of the left (0) or right (1) half of a sheet's side."""
-    width, height = (float(length) for length in side.mediabox[2:])
     name = pikepdf.Name(f"/Half{half}")
     side.add_resource(sheets.copy_foreign(page.as_form_xobject()), pikepdf.Name.XObject, name)
-    own_width, own_height = (float(length) for length in page.mediabox[2:])
-    across, up = half * width / 2 + (width / 2 - own_width) / 2, (height - own_height) / 2
+    across, up = corner(side, page, half)
     return f"q 1 0 0 1 {across:.3f} {up:.3f} cm {name} Do Q"
+
+
+def corner(side: pikepdf.Page, page: pikepdf.Page, half: int) -> tuple[float, float]:
+    """Where the lower left corner of a page lies on its half of a sheet's side, in points."""
+    width, height = (float(length) for length in side.mediabox[2:])
+    own_width, own_height = (float(length) for length in page.mediabox[2:])
+    return half * width / 2 + (width / 2 - own_width) / 2, (height - own_height) / 2
+
+
+def place_of(page: int, pages: int, direction: str = "ltr") -> tuple[int, int]:
+    """The side of a booklet's sheets, and its half, left (0) or right (1), on which a page stands; all from 0."""
+    for number, side in enumerate(booklet_order(pages)):
+        if page in side:
+            half = side.index(page)
+            return number, half if direction == "ltr" else 1 - half
+    raise ValueError(f"there is no page {page} among {pages}")
 
 
 def impose(data: bytes, edition: Edition, direction: str = "ltr") -> bytes:
