@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from lessonpack import __version__, clearance, revising
+from lessonpack import print_set as printing
 from lessonpack import theme_check as theming
 from lessonpack.assets import MissingPart
 from lessonpack.build import BuildStopped, Project
@@ -538,6 +539,64 @@ def rights(
     if mistakes:
         typer.echo(f"{counted(mistakes, 'error')} in the content: what cannot be read is not counted", err=True)
     raise typer.Exit(1 if mistakes else 0)
+
+
+@app.command("print-set")
+def print_set(
+    lesson: Annotated[Path, typer.Argument(help="A lesson: its folder or its file.")],
+    class_list: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv", exists=True, dir_okay=False, help="Pupils: name, tier, edition, version, paper."
+        ),
+    ] = None,
+    copies: Annotated[int | None, typer.Option(min=1, max=2000, help="So many sets without names instead.")] = None,
+    version: Annotated[
+        list[str] | None, typer.Option(help="A version to deal out in turn: A, B, C or D. May be repeated.")
+    ] = None,
+    edition: Annotated[
+        str, typer.Option("--edition", "-e", help="The edition of those for whom the list names none.")
+    ] = STANDARD,
+    kind: Annotated[list[str] | None, typer.Option("--kind", "-k", help="Only this kind; may be repeated.")] = None,
+    handout: Annotated[bool, typer.Option(help="With what prints the sources, or without it.")] = True,
+    names: Annotated[bool | None, typer.Option("--names/--no-names", help="Print the names of a class list.")] = None,
+    checklist: Annotated[bool, typer.Option("--checklist", help="With a list of who gets what.")] = False,
+    staple: Annotated[str, typer.Option(help="What is stapled together: set, paper or none.")] = "set",
+    due: Annotated[str | None, typer.Option(metavar="DATE", help="When it is needed: 2026-12-04.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A folder for the files.")] = None,
+    root: Root = HERE,
+) -> None:
+    """Make the files to send to the printer for a class, and the job ticket that goes with them."""
+    root = root.resolve()
+    project = Project(root)
+    _known("kind", kind, [k.name for k in project.templates.kinds()])
+    choice = _one_lesson(root, lesson)
+    asked = printing.Asked(
+        class_list, copies, edition, tuple(version or ()), frozenset(kind or ()), handout, names, checklist, staple, due
+    )
+    try:
+        made = printing.make(project, choice, asked.order(project, choice), Settings(jobs=os.cpu_count() or 1))
+        folder = output or asked.folder(project, choice)
+        printing.write(folder, made.files)
+    except printing.PrintSetError as error:
+        for diagnostic in error.diagnostics:
+            typer.echo(str(diagnostic), err=True)
+        if not error.diagnostics:
+            _stop(str(error), error.hint)
+        typer.echo(f"lessonpack: {error}", err=True)
+        raise typer.Exit(1) from error
+    except (EditionError, BuildStopped) as error:
+        _stop(str(error), error.hint)
+    typer.echo("\n".join(made.told()))
+    typer.echo(f"look in {folder}")
+
+
+def _one_lesson(root: Path, path: Path) -> Choice:
+    """The lesson that a path names. One that names none, or a whole course, ends the program."""
+    [choice] = _choices(root, [path])
+    if choice.lessons is None:
+        _stop(f"'{path}' is no lesson", "name the folder of one lesson: content/COURSE/lessons/LESSON")
+    return choice
 
 
 Edited = Annotated[
