@@ -15,6 +15,7 @@ PACKAGE = Path(lessonpack.__file__).parent
 FLOORS: dict[str, float] = {
     "diagnostics": 0,
     "files": 0,
+    "leash": 0,
     "licences": 0,
     "machine": 0,
     "phases": 0,

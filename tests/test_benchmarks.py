@@ -162,7 +162,7 @@ def _results() -> Results:
     sides = tuple(Side(name, cpu, cpu / 20, 19, 40) for name, cpu in ((OURS, 22.0), (BARE, 20.0), (NAIVE, 44.0)))
     pdfs = Build("PDFs alone", 10, 1, 60.0, 45.0, 1, 40, 0, 190, {"layout": 24.0, "citations": 2.0, "leaks": 3.0,
                                                                    "preflight": 1.0}, {})  # fmt: skip
-    return Results({"date": "2026-12-01"}, 1, builds, _build("cold", 1, 1, 9.0), pdfs, Comparison(40, 70, 3, sides))
+    return Results({"date": "2026-12-01"}, 1, builds, _build("cold", 1, 1, 9.0), pdfs, Comparison(40, 70, sides))
 
 
 @pytest.mark.parametrize(

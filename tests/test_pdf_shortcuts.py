@@ -1,14 +1,17 @@
 """What is done once, and not again and again as WeasyPrint does it, comes to the same."""
 
 import sys
+from io import BytesIO
 from typing import Any
 
 import pytest
 import tinyhtml5
 import weasyprint
+from PIL import Image
 from weasyprint.layout import percent
 
 from lessonpack.documents import Document
+from lessonpack.drawing.raster import png
 from lessonpack.measures import Layout
 from lessonpack.writers import pdf
 from lessonpack.writers.pdf import shortcuts
@@ -81,6 +84,23 @@ def _asked(asked: list[Any], html: str) -> int:
     asked.clear()
     weasyprint.HTML(string=html).render()
     return len(asked)
+
+
+def test_the_dots_of_a_drawing_are_packed_as_weasyprint_packs_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="40pt" height="30pt"><circle cx="9" cy="9" r="7.3"/></svg>'
+    data = png(svg)
+    theirs = shortcuts._get_png_data(Image.open(BytesIO(data)))
+    monkeypatch.setattr(shortcuts, "_get_png_data", None)
+    assert shortcuts._packed_dots(Image.open(BytesIO(data))) == theirs
+    assert len(theirs) > 100
+
+
+def test_the_dots_of_another_picture_are_packed_by_weasyprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortcuts, "_get_png_data", lambda picture: picture.size)
+    other = BytesIO()
+    Image.new("L", (3, 4)).save(other, "PNG")
+    assert shortcuts._packed_dots(Image.open(other)) == (3, 4)
+    assert shortcuts._packed_dots(Image.new("L", (5, 6))) == (5, 6)
 
 
 def test_what_the_edition_settles_stands_in_the_style_sheets_as_it_is() -> None:

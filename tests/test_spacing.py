@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from driver import LESSON, Project
 from faults import filling
 from lessonpack.content import CourseContent
-from lessonpack.documents import Document
+from lessonpack.documents import Document, with_lines
 from lessonpack.markup import Element, parse
 from lessonpack.measures import Layout, Measures, Place
 from lessonpack.plan import Job, versions
@@ -224,7 +224,7 @@ def spread(course: CourseContent, name: str, *editions: str) -> tuple[dict[str, 
     found: dict[str, list[LaidOut]] = {version: [] for version in editions}
 
     def lay_out(version: str, extra: Extra) -> LaidOut:
-        found[version].append(pdf.lay_out(make(name, course, replace(given_lines, extra=dict(extra)), version)))
+        found[version].append(pdf.lay_out(with_lines(make(name, course, given_lines, version), extra)))
         return found[version][-1]
 
     extra, _ = share_out(editions, lay_out, edition(editions[0]).line_pitch)
@@ -267,6 +267,16 @@ def test_versions_have_the_same_lines() -> None:
     assert extra
     assert len({tuple(promised(one.document).items()) for one in laid[1::2]}) == 1
     assert all(same_pages(*pair) for pair in zip(*[[one.layout for one in laid[n::2]] for n in (0, 1)], strict=True))
+
+
+def test_a_document_with_lines_more_is_another() -> None:
+    document = make("worksheet", lesson(9, 4))
+    before, (name, *_) = promised(document), promised(document)
+    more = with_lines(document, {name: 3})
+    assert promised(more) == before | {name: before[name] + 3}
+    assert promised(document) == before
+    assert (more.extra, document.extra) == ({name: 3}, {})
+    assert with_lines(document, {}) is document
 
 
 def _laid_out(document: Document, html: str, css: str, extra: Extra) -> LaidOut:

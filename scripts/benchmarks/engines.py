@@ -44,9 +44,10 @@ class Layout:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document, in all the layouts that a build makes for it."""
+    """A document, in all the layouts that a build makes for it; `lesson` is the name of its lesson."""
 
     name: str
+    lesson: str
     layouts: tuple[Layout, ...]
 
     @property

@@ -1,12 +1,14 @@
 """The pages of PDFs laid out by lessonpack and by others, in turns: seconds of the processor for each.
 
-Each side works in a process of its own, warm. The pages are those that a build lays out, as often as it does: a paper
-whose spare room is shared out is laid out twice and written once.
+Each side works in a process of its own, warmed by the papers of another lesson, and makes each paper once. The pages
+are those that a build lays out, as often as it does: a paper whose spare room is shared out is laid out twice and
+written once.
 """
 
 import gc
+import pickle
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -28,7 +30,8 @@ OURS, NAIVE = "lessonpack", "naive WeasyPrint"
 
 @dataclass(frozen=True)
 class Side:
-    """What one way of making the papers took: seconds of the processor for all, `ratio` to the bare call."""
+    """What one way of making the papers took: seconds of the processor for all that it could make, their pages; and as
+    the middle of all lessons the ratio to the bare call for the same papers."""
 
     name: str
     cpu: float
@@ -43,22 +46,26 @@ class Comparison:
 
     papers: int
     layouts: int
-    rounds: int
     sides: tuple[Side, ...]
 
 
-def compared(root: Path, lessons: Sequence[tuple[str, str]], rounds: int) -> Comparison:
-    """The PDFs of some lessons, each named by its course and its own name, made in turns by all that are installed."""
+#: Seconds of the processor and pages of a lesson's papers; no pages of one that could not be made.
+Taken = list[tuple[float, int]]
+
+
+def compared(root: Path, lessons: Sequence[tuple[str, str]]) -> Comparison:
+    """The PDFs of some lessons, each named by its course and its own name, made in turns by all that are installed; the
+    first lesson is for warming alone."""
     with ExitStack() as stack:
-        ours = stack.enter_context(_process(_recorded, root, tuple(lessons)))
-        papers: list[Paper] = ours.recv()
+        papers, documents = _recorded(root, lessons)
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="lessonpack-bench-")))
-        sides = {OURS: ours}
-        for name, prepare in _others(papers, folder).items():
-            sides[name] = stack.enter_context(_process(_side, prepare, papers))
-        taken = [_round(sides, papers) for _ in range(rounds + 1)][1:]  # the first only warms
-    layouts = sum(len(paper.layouts) for paper in papers)
-    return Comparison(len(papers), layouts, rounds, tuple(_summed(sides, taken)))
+        prepared = {OURS: partial(_ours, documents), **_others(papers, folder)}
+        sides = {name: stack.enter_context(_process(_side, make, papers)) for name, make in prepared.items()}
+        numbers = [[n for n, paper in enumerate(papers) if paper.lesson == name] for _, name in lessons]
+        taken = [_in_turns(sides, some) for some in numbers][1:]
+    timed = [paper for paper in papers if paper.lesson != lessons[0][1]]
+    layouts = sum(len(paper.layouts) for paper in timed)
+    return Comparison(len(timed), layouts, tuple(_summed(name, taken) for name in sides))
 
 
 def _others(papers: Sequence[Paper], folder: Path) -> dict[str, Callable[..., Make]]:
@@ -72,13 +79,10 @@ def _others(papers: Sequence[Paper], folder: Path) -> dict[str, Callable[..., Ma
     return sides | engines.installed(folder, faces)
 
 
-Taken = dict[str, list[tuple[float, int]]]
-
-
-def _round(sides: dict[str, Connection], papers: Sequence[Paper]) -> Taken:
-    """Every paper by every side, one after another: seconds of the processor, and pages."""
-    taken: Taken = {name: [] for name in sides}
-    for number in range(len(papers)):
+def _in_turns(sides: Mapping[str, Connection], numbers: Sequence[int]) -> dict[str, Taken]:
+    """Papers by every side, one paper after another."""
+    taken: dict[str, Taken] = {name: [] for name in sides}
+    for number in numbers:
         for name, side in sides.items():
             taken[name].append(_asked(side, number))
     return taken
@@ -94,14 +98,16 @@ def _asked(side: Connection, number: int) -> tuple[float, int]:
     return taken
 
 
-def _summed(sides: Iterable[str], rounds: Sequence[Taken]) -> Iterator[Side]:
-    """What each side took for all the papers that it could make, beside the bare call for the same papers."""
-    for name in sides:
-        done = [number for number, (_, pages) in enumerate(rounds[0][name]) if pages]
-        sums = [[sum(taken[side][number][0] for number in done) for side in (name, BARE)] for taken in rounds]
-        ratio = statistics.median(mine / bare for mine, bare in sums) if done else 0.0
-        pages = sum(rounds[0][name][number][1] for number in done)
-        yield Side(name, statistics.median(mine for mine, _ in sums), ratio, pages, len(done))
+def _summed(name: str, lessons: Sequence[Mapping[str, Taken]]) -> Side:
+    made = [[n for n, (_, pages) in enumerate(taken[name]) if pages] for taken in lessons]
+    pairs = [
+        [sum(taken[side][n][0] for n in done) for side in (name, BARE)]
+        for taken, done in zip(lessons, made, strict=True)
+        if done
+    ]
+    pages = sum(pages for taken in lessons for _, pages in taken[name])
+    ratio = statistics.median(mine / bare for mine, bare in pairs) if pairs else 0.0
+    return Side(name, sum(mine for mine, _ in pairs), ratio, pages, sum(map(len, made)))
 
 
 @contextmanager
@@ -109,7 +115,7 @@ def _process(work: Callable[..., None], *arguments: Any) -> Iterator[Connection]
     """A process that is asked over a connection, ended afterwards."""
     context = get_context("spawn")
     mine, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, *arguments), daemon=False)
+    process = context.Process(target=work, args=(theirs, *arguments))
     process.start()
     theirs.close()
     try:
@@ -120,11 +126,8 @@ def _process(work: Callable[..., None], *arguments: Any) -> Iterator[Connection]
 
 
 def _side(connection: Connection, prepare: Callable[..., Make], papers: Sequence[Paper]) -> None:
-    _answer(connection, prepare(papers))
-
-
-def _answer(connection: Connection, make: Make) -> None:
     """Make each paper that is asked for, until nobody asks."""
+    make = prepare(papers)
     try:
         while True:
             number = connection.recv()
@@ -135,45 +138,44 @@ def _answer(connection: Connection, make: Make) -> None:
         return
 
 
-def _recorded(connection: Connection, root: Path, lessons: Sequence[tuple[str, str]]) -> None:
-    """Make the PDFs of lessons as a build does, tell their pages, and lay them out again when asked."""
-    from lessonpack.writers import LaidOut, pdf
+def _ours(documents: Sequence[bytes], papers: Sequence[Paper]) -> Make:
+    """Our own writer, as a build's worker has it; it is given documents, each packed, rather than pages."""
+    from lessonpack.writers import pdf
 
     gc.set_threshold(20_000, 50, 50)
-    lay_out = pdf.lay_out
-    made: list[list[list[Any]]] = []
-
-    def recording(document: Any) -> LaidOut:
-        entry = [document, False]
-        made[-1].append(entry)
-        laid_out = lay_out(document)
-
-        def write() -> Any:
-            entry[1] = True
-            return laid_out.write()
-
-        return LaidOut(laid_out.document, laid_out.layout, write)
-
-    with patch.object(pdf, "lay_out", recording):
-        names = list(_make_all(root, lessons, made))
-    connection.send([_paper(name, entries) for name, entries in zip(names, made, strict=True)])
+    unpacked = [pickle.loads(one) for one in documents]
     gc.collect()
     gc.freeze()
 
     def make(number: int) -> int:
         pages = 0
-        for document, written in made[number]:
-            laid_out = lay_out(document)
+        for document, layout in zip(unpacked[number], papers[number].layouts, strict=True):
+            laid_out = pdf.lay_out(document)
             pages = laid_out.layout.pages
-            if written:
+            if layout.written:
                 laid_out.write()
         return pages
 
-    _answer(connection, make)
+    return make
 
 
-def _make_all(root: Path, lessons: Sequence[tuple[str, str]], made: list[Any]) -> Iterator[str]:
-    """Make all PDFs of lessons, a new list in `made` for each of them."""
+def _recorded(root: Path, lessons: Sequence[tuple[str, str]]) -> tuple[list[Paper], list[bytes]]:
+    """The PDFs of some lessons as the layout engine is given them, and as documents, packed; made in a process of its
+    own, so that nobody remembers them."""
+    with _process(_record, root, tuple(lessons)) as connection:
+        papers: list[Paper] = connection.recv()
+        documents: list[bytes] = connection.recv()
+    return papers, documents
+
+
+def _record(connection: Connection, root: Path, lessons: Sequence[tuple[str, str]]) -> None:
+    made = list(_made(root, lessons))
+    connection.send([Paper(name, lesson, tuple(map(_layout, *zip(*done, strict=True)))) for name, lesson, done in made])
+    connection.send([pickle.dumps([document for document, _ in done]) for _, _, done in made])
+
+
+def _made(root: Path, lessons: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, list[tuple[Any, bool]]]]:
+    """All PDFs of lessons: their names and lessons, the documents that were laid out, and whether they were written."""
     from lessonpack.content import Library
     from lessonpack.desk import desk_for
     from lessonpack.plan import Wanted, plan
@@ -186,23 +188,39 @@ def _make_all(root: Path, lessons: Sequence[tuple[str, str]], made: list[Any]) -
         desk = desk_for(templates, content, lesson)
         for job in plan(content, lesson, templates.kinds(), templates.parts(), Wanted()):
             if job.format == "pdf":
-                made.append([])
-                desk.written(job)
-                yield job.path.name
+                with _recording() as done:
+                    desk.written(job)
+                yield job.path.name, name, [(document, written) for document, written in done]
 
 
-def _paper(name: str, entries: Sequence[Sequence[Any]]) -> Paper:
-    """A paper as the layout engine is given it."""
+@contextmanager
+def _recording() -> Iterator[list[list[Any]]]:
+    """Every document that is laid out meanwhile, and whether it is written."""
+    from lessonpack.writers import LaidOut, pdf
+
+    done: list[list[Any]] = []
+    lay_out = pdf.lay_out
+
+    def recorded(document: Any) -> LaidOut:
+        entry = [document, False]
+        done.append(entry)
+        laid_out = lay_out(document)
+
+        def write() -> Any:
+            entry[1] = True
+            return laid_out.write()
+
+        return LaidOut(laid_out.document, laid_out.layout, write)
+
+    with patch.object(pdf, "lay_out", recorded):
+        yield done
+
+
+def _layout(document: Any, written: bool) -> Layout:
+    """A document as the layout engine is given it."""
     from lessonpack.drawing.raster import as_png
     from lessonpack.writers.pdf.printable import printable
     from lessonpack.writers.pdf.settings import settings_css
 
-    return Paper(name, tuple(
-        Layout(
-            printable(document),
-            (settings_css(document), *document.style_sheets),
-            dict(as_png(document.assets, document.fonts)),
-            written,
-        )
-        for document, written in entries
-    ))  # fmt: skip
+    styles = (settings_css(document), *document.style_sheets)
+    return Layout(printable(document), styles, dict(as_png(document.assets, document.fonts)), written)

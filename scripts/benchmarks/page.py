@@ -136,7 +136,7 @@ def _beside(results: Results) -> Iterator[str]:
     if compared is None:
         return
     yield from ("## A PDF beside the bare call", "")
-    yield f"{compared.papers} PDFs in {compared.layouts} layouts, {compared.rounds} times in turns, each side warm in a"
+    yield f"{compared.papers} PDFs in {compared.layouts} layouts, made in turns, each side warm in a"
     yield from _ABOUT_SIDES
     rows = (
         (side.name, f"{1000 * side.cpu / (side.papers or 1):.0f}", f"{side.ratio:.2f} ×", str(side.pages))

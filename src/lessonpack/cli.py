@@ -714,6 +714,8 @@ def main() -> NoReturn:
     """Run the command line; a fault of ours ends with status 2, for 1 means mistakes in the content."""
     try:
         app()
+    except KeyboardInterrupt:  # before a command was begun
+        sys.exit(130)
     except MissingPart as error:
         typer.echo(f"lessonpack: {error}\n  {error.hint}", err=True)
     except TemplateFault as error:

@@ -29,7 +29,14 @@ _RENEWED_AT = 700_000_000
 _START_LIMIT = 120.0
 _STILLBORN = 4
 #: Not `-m`, which would make a second copy of the module. With -P nothing is imported from the folder of the caller.
-_START = "from lessonpack.worker import main; main()"
+#: It is bound to us before it imports all that it needs.
+_START = """
+import sys
+from lessonpack.leash import end_with
+end_with(int(sys.argv.pop()))
+from lessonpack.worker import main
+main()
+"""
 
 
 @dataclass(frozen=True)

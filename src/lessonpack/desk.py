@@ -16,7 +16,7 @@ from lessonpack.citations import CitationError
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.course_documents import CourseMaker
 from lessonpack.diagnostics import Diagnostic, Span, warning
-from lessonpack.documents import Document, Maker
+from lessonpack.documents import Document, Maker, with_lines
 from lessonpack.editions import Edition
 from lessonpack.files import digest
 from lessonpack.imposition import impose
@@ -33,6 +33,8 @@ from lessonpack.writers import LaidOut, Written
 from lessonpack.writers.registry import WRITERS, lay_out, measure
 
 log = logging.getLogger("lessonpack")
+#: Documents that a lesson's desk keeps: no paper has more versions.
+_KEPT = 8
 
 
 class Unmade(Exception):
@@ -174,6 +176,7 @@ class LessonDesk:
     measured: dict[str, Measures] = field(default_factory=dict)
     extra: dict[Path, dict[str, int]] = field(default_factory=dict)
     laid_out: dict[Path, LaidOut] = field(default_factory=dict)
+    rendered: dict[Path, tuple[Measures, Document]] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
 
     def written(self, job: Job) -> tuple[Document, Written]:
@@ -206,13 +209,26 @@ class LessonDesk:
         Teacher notes name the lines of the standard edition and tell what printing it costs: they are read beside it.
         A page that flows has no lines of its own: it has the standard edition's.
         """
-        log.info("render %s", job.path)
         measures = self.measures(self.standard if job.kind.first_words or job.format == "html" else job.edition)
         if job.kind.first_words:
             measures = replace(measures, pages=dict(self.usual_pages()))
-        measures = replace(measures, extra=dict(self.extra.get(job.path, {}) if extra is None else extra))
-        maker = self.maker(job.edition)
-        return (maker.twin if other_key else maker).make(self.lesson, job.kind, measures, OUTLET[job.format])
+        document = self._twin(job, measures) if other_key else self._rendered(job, measures)
+        return with_lines(document, self.extra.get(job.path, {}) if extra is None else extra)
+
+    def _rendered(self, job: Job, measures: Measures) -> Document:
+        """A document with no lines more: who asks for its page key, its layout and its file gets the same one."""
+        known, document = self.rendered.get(job.path, (None, None))
+        if document is None or known != measures:
+            log.info("render %s", job.path)
+            document = self.maker(job.edition).make(self.lesson, job.kind, measures, OUTLET[job.format])
+            if len(self.rendered) >= _KEPT:
+                self.rendered.pop(next(iter(self.rendered)))
+            self.rendered[job.path] = measures, document
+        return document
+
+    def _twin(self, job: Job, measures: Measures) -> Document:
+        log.info("render the twin of %s", job.path)
+        return self.maker(job.edition).twin.make(self.lesson, job.kind, measures, OUTLET[job.format])
 
     def papers(self, job: Job) -> tuple[Document, ...]:
         """The document; of a pupils' PDF all versions, which share their room, with no lines more."""

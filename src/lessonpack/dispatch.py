@@ -7,8 +7,11 @@ nothing was left to do, its documents are current. And one of what a document is
 import errno
 import logging
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -154,7 +157,8 @@ class Run:
         except KeyboardInterrupt:
             self.report.stopped = True
         finally:
-            crew.close()
+            with _undisturbed():
+                crew.close()
         self._conclude()
         return self.report
 
@@ -434,6 +438,19 @@ class Run:
                 inputs = {path: planned.inputs for path, planned in course.documents.items()}
                 self.ledger.seal(course.name, course.key, Seal(inputs, tuple(course.said)))
         self.report.diagnostics = in_order(self.report.diagnostics)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a second Ctrl-C wait until all is put away."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _left(task: Task, course: _Course) -> tuple[str, ...]:

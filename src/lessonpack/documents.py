@@ -57,7 +57,7 @@ from lessonpack.rights import uses_of
 from lessonpack.secrecy import Secret, rekeyed, reworded, secrets
 from lessonpack.sheets import Sheet, hard_words, sheet_sets, sheets
 from lessonpack.sources import Outlet
-from lessonpack.spacing import add_lines
+from lessonpack.spacing import Extra, add_lines
 from lessonpack.templating import TemplateFault, Templates
 
 #: Ruled lines that an answer gets at most, unless the author says so.
@@ -130,6 +130,15 @@ class Document:
         """The colour of headings."""
         theme = self.edition.theme
         return theme.accent if theme and self.edition.colour else "#000"
+
+
+def with_lines(document: Document, extra: Extra) -> Document:
+    """A document that has no lines more, with them."""
+    if not extra:
+        return document
+    body = document.body.copied()
+    add_lines(body, extra)
+    return replace(document, body=body, extra=dict(extra))
 
 
 @dataclass(frozen=True)
@@ -225,9 +234,8 @@ class Maker:
         document = self.finish(body, kind, subject)
         lift_breaks(body)
         fit_lines(body, self.edition)
-        add_lines(body, measures.extra)
         running = replace(document.running, status=self._status(lesson.lesson, kind))
-        return replace(document, running=running, spans=spans(body, given, printed), extra=measures.extra)
+        return replace(document, running=running, spans=spans(body, given, printed))
 
     @phase("leaks")
     def key(self, lesson: Lesson, kind: Kind) -> tuple[Secret, ...]:

@@ -177,6 +177,11 @@ class Element:
             if isinstance(child, Element):
                 yield from child.walk()
 
+    def copied(self) -> "Element":
+        """The same again, to be changed."""
+        children = [child if isinstance(child, str) else child.copied() for child in self.children]
+        return Element(self.tag, dict(self.attributes), children)
+
     def find(self, tag: str, name: str | None = None) -> list["Element"]:
         """The elements in it with a tag and, if given, a class."""
         return [e for e in self.walk() if e.tag == tag and (name is None or e.has(name))]

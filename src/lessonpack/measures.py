@@ -35,12 +35,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Measures:
-    """What of a layout goes into the documents: the lines of each printed excerpt, by `letter/source/excerpt`, the
-    number of pages of each kind of document, and how many lines more each answer space has, by its id."""
+    """What of a layout goes into the documents: the lines of each printed excerpt, by `letter/source/excerpt`, and
+    the number of pages of each kind of document."""
 
     lines: dict[str, ExcerptLines] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
-    extra: dict[str, int] = field(default_factory=dict)
 
     def place(self, excerpt: str, passage: str) -> tuple[int, int] | None:
         """First and last line, from 1, on which a passage stands; None where the excerpt was not measured."""

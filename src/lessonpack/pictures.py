@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from io import BytesIO
+from struct import unpack_from
 
 from PIL import Image, UnidentifiedImageError
 
@@ -43,6 +44,16 @@ def few_colours(size: tuple[int, int], dots: bytes, row: int) -> bytes:
     target = BytesIO()
     picture.quantize(16, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(target, "PNG")
     return target.getvalue()
+
+
+def idat(png: bytes) -> bytes:
+    """The packed dots of a PNG (PNG 3rd edition, 11.2.3): what its IDAT chunks hold."""
+    at, found = 8, []
+    while at < len(png):
+        length, kind = unpack_from(">I4s", png, at)
+        found += [png[at + 8 : at + 8 + length]] if kind == b"IDAT" else []
+        at += length + 12
+    return b"".join(found)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

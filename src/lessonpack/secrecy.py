@@ -6,7 +6,7 @@ A pupil's document does not depend on it: made of a lesson and of its twin, with
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -74,7 +74,13 @@ class Secret:
     @cached_property
     def pieces(self) -> tuple[str, ...]:
         """Its words as they are printed on end: parted at blocks, blanks, citations and references."""
-        return tuple(piece for run in _runs(parse(str(self.text.html(_PUNCTUATION)))) if (piece := run.strip()))
+        return _pieces(self.text)
+
+
+# With the type: a line of text is set in another way than a text with blocks.
+@lru_cache(maxsize=4096, typed=True)
+def _pieces(text: Prose) -> tuple[str, ...]:
+    return tuple(piece for run in _runs(parse(str(text.html(_PUNCTUATION)))) if (piece := run.strip()))
 
 
 def _runs(root: Element) -> list[str]:

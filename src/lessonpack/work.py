@@ -306,7 +306,9 @@ def _outcome(job: Job, desk: Desk, task: Task, planned: Planned, kit: Kit) -> Ou
     with phase("catalogue"):
         picture = first_page(files[0]) if job.format == "pdf" else b""
     seconds = time.monotonic() - started
-    return Outcome(planned.path, entries, files, picture, page, found=made.found, seconds=seconds)
+    return Outcome(
+        planned.path, entries, files, picture, page, found=made.found, lacking=desk.lacks(job), seconds=seconds
+    )
 
 
 def _ran_short(error: BaseException | None) -> bool:

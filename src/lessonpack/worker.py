@@ -1,18 +1,13 @@
 """A worker: a process that does what it is asked for over a connection, and writes no file.
 
-`crew` starts it, with the number of the connection's file and that of its parent's process.
+`crew` starts it, with the number of the connection's file, and binds it to its own process.
 """
 
-import ctypes
 import gc
 import logging
-import os
 import pickle
 import resource
-import signal
 import sys
-import threading
-import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,9 +18,6 @@ from lessonpack import phases
 from lessonpack.work import Begun, Lot, Outcome, Survey, Surveyed, Task, Workshop, perform, survey
 
 log = logging.getLogger("lessonpack")
-
-#: What `prctl` of Linux is asked for.
-_DEATH_SIGNAL = 1
 
 Request = Survey | Task
 
@@ -106,23 +98,9 @@ def _limit_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _die_with(parent: int) -> None:
-    """End this process when its parent is gone, whatever it is doing."""
-    if sys.platform == "linux":  # at once, and also where the engine lets no other thread run
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 def main() -> None:
     """Serve until the connection is closed."""
-    number, parent = map(int, sys.argv[1:])
-    _die_with(parent)
+    number = int(sys.argv[1])
     gc.set_threshold(20_000, 50, 50)
     try:
         _serve(Connection(number))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from lessonpack.preflight.handles import Matrix, Thing, address, placed, point, text
+from lessonpack.preflight.handles import Matrix, Thing, address, placed, point, quick, text
 from lessonpack.preflight.paper import MM, Box, Face, Ink, Run, around
 
 #: Parts of an em: what a letter in a ligature has of it at least, and a printed letter in height.
@@ -20,16 +20,27 @@ _NEAR = 0.03
 _UNKNOWN = 0xFFFD
 
 
+_POINTER = ctypes.c_void_p
+_owner_of = quick(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, ctypes.c_int)
+_letter_at = quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
+#: Writes left, right, bottom and top of a letter to four addresses.
+_box_at = quick(pdfium.FPDFText_GetCharBox, ctypes.c_int, _POINTER, ctypes.c_int, *[_POINTER] * 4)
+#: Bytes of a number of pdfium's.
+_DOUBLE = ctypes.sizeof(ctypes.c_double)
+
+
 def runs(page: int, letters: Any, texts: Iterable[Thing], matrix: Matrix, fonts: "Fonts") -> list[Run]:
     """The texts of a page, in the order of painting; those of spaces only are left out."""
-    owner_of, letter_at = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetUnicode
     found: dict[int, tuple[list[int], list[int]]] = {}
+    here = address(letters)
     for index in range(pdfium.FPDFText_CountChars(letters)):
-        owner = owner_of(letters, index)
+        owner = _owner_of(here, index)
         if owner:  # no letter that pdfium itself has put in, as at the end of a line
-            units, indexes = found.setdefault(address(owner), ([], []))
-            units.append(letter_at(letters, index) or _UNKNOWN)
-            indexes.append(index)
+            there = found.get(owner)
+            if there is None:
+                there = found[owner] = [], []
+            there[0].append(_letter_at(here, index) or _UNKNOWN)
+            there[1].append(index)
     reader = _Reader(page, letters, matrix, fonts)
     lettered = ((thing, found.get(address(thing.handle))) for thing in texts)
     made = (reader.run(thing, *_whole(*units)) for thing, units in lettered if units)
@@ -90,11 +101,11 @@ class _Reader:
 
     def edges(self, indexes: list[int]) -> "array[float]":
         """Left, top, right and bottom of some letters, one after the other."""
-        left, right, bottom, top = numbers = [ctypes.c_double() for _ in range(4)]
-        ask, references, found = pdfium.FPDFText_GetCharBox, [ctypes.byref(n) for n in numbers], array("d")
+        found = array("d", bytes(4 * _DOUBLE * len(indexes)))
+        here, left = address(self.letters), found.buffer_info()[0]
         for index in indexes:
-            ask(self.letters, index, *references)
-            found.extend((left.value, top.value, right.value, bottom.value))
+            _box_at(here, index, left, left + 2 * _DOUBLE, left + 3 * _DOUBLE, left + _DOUBLE)
+            left += 4 * _DOUBLE
         across, _, _, down, right_by, down_by = self.matrix
         found[0::4] = array("d", (x * across + right_by for x in found[0::4]))
         found[1::4] = array("d", (y * down + down_by for y in found[1::4]))

@@ -43,6 +43,11 @@ def address(handle: Any) -> int:
     return ctypes.addressof(handle.contents)
 
 
+def quick(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of pdfium for addresses, as numbers, in place of handles: it is called for every letter of a page."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
 def point(segment: Any) -> tuple[float, float]:
     """Where a segment of a path ends."""
     x, y = ctypes.c_float(), ctypes.c_float()

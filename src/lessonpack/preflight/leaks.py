@@ -16,7 +16,7 @@ from lessonpack.documents import Document
 from lessonpack.markup import Element, Node
 from lessonpack.phases import phase
 from lessonpack.preflight.contents import ALT, METADATA, Found, contents
-from lessonpack.preflight.searching import Words
+from lessonpack.preflight.searching import Words, words_of
 from lessonpack.preflight.wording import INLINE, words
 from lessonpack.secrecy import Secret, noise
 from lessonpack.writers import Writer, Written
@@ -66,7 +66,7 @@ def _leaked(kind: str, secret: Secret, piece: str, places: list[str]) -> Diagnos
 def _in_file(twin: Document, key: Key, written: Written, write: Writer) -> Iterator[Hit]:
     """The secrets in a file that its document's twin has not got."""
     own = Words("\n".join((*(text for _, text in _texts(twin)), *_house(twin))))
-    wanted = [(s, piece, w) for s in key if not s.given for piece in s.pieces if _is_told(w := Words(piece))]
+    wanted = [(s, piece, w) for s in key if not s.given for piece in s.pieces if _is_told(w := words_of(piece))]
     wanted = [(s, piece, w) for s, piece, w in wanted if w not in own]
     format_words: Words | None = None
     for found in _gathered(written.data):
@@ -169,7 +169,7 @@ def gaps(document: Document, key: Key) -> list[Diagnostic]:
     for secret in due:
         block = secret.block if secret.block in asked else None
         text = texts.setdefault(block, Words(_read(asked[block]))) if block else texts[None]
-        lacking = next((piece for piece in secret.pieces if (w := Words(piece)).letters and w not in text), None)
+        lacking = next((piece for piece in secret.pieces if (w := words_of(piece)).letters and w not in text), None)
         if lacking is not None:
             message = f"{secret.called}, {words(lacking)}, is not in the {document.kind}"
             hint = "its template leaves it out"

@@ -31,9 +31,14 @@ class Box(NamedTuple):
         """From top to bottom."""
         return self.bottom - self.top
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
     def holds(self, other: "Box", within: float = 0.0) -> bool:
         """Whether the middle of the other lies in it, or that near outside."""
-        across, down = (other.left + other.right) / 2, (other.top + other.bottom) / 2
+        across, down = other.middle
         return self.left - within <= across <= self.right + within and self.top - within <= down <= self.bottom + within
 
     def inside(self, other: "Box", within: float = 0.0) -> bool:
@@ -47,9 +52,14 @@ class Box(NamedTuple):
 
     def common(self, other: "Box") -> "Box | None":
         """The part that both have; None where they are apart."""
-        left, top = max(self.left, other.left), max(self.top, other.top)
-        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
-        return Box(left, top, right, bottom) if left < right and top < bottom else None
+        # Written out: most boxes are apart, and a page asks of many.
+        left = self.left if self.left > other.left else other.left
+        right = self.right if self.right < other.right else other.right
+        if left >= right:
+            return None
+        top = self.top if self.top > other.top else other.top
+        bottom = self.bottom if self.bottom < other.bottom else other.bottom
+        return Box(left, top, right, bottom) if top < bottom else None
 
     def grown(self, by: float) -> "Box":
         """The box that reaches further on every side; less far where `by` is below 0."""

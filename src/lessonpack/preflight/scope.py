@@ -122,9 +122,11 @@ class Scope:
         found: dict[int, list[Run]] = {id(e): [] for e, _ in blocks}
         places = [(id(e), box(p), p.page) for e, _ in blocks for piece in pieces(e) for p in self.places(piece)]
         for page in self.pages:
-            standing = [(key, where) for key, where, number in places if number == page.number]
+            standing = [(key, where.grown(0.5)) for key, where, number in places if number == page.number]
             for run in page.runs:
-                for key in dict.fromkeys(key for key, where in standing if where.holds(run.box, 0.5)):
+                x, y = run.box.middle
+                inside = (key for key, (a, b, c, d) in standing if b <= y <= d and a <= x <= c)
+                for key in dict.fromkeys(inside):
                     found[key].append(run)
         return [Block(e, text, tuple(found[id(e)])) for e, text in blocks]
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 #: Scripts that do not part words by spaces, or put endings on them.
 _UNPARTED = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -17,17 +19,18 @@ class Words:
     """A text to look for words in, whatever stands between its words, and in whichever case."""
 
     def __init__(self, text: str) -> None:
-        plain = unicodedata.normalize("NFKC", _DIVIDED.sub("", text)).casefold()
-        found = list(_WORD.finditer(plain))
-        self.letters = "".join(match[0] for match in found)
+        self._plain = unicodedata.normalize("NFKC", _DIVIDED.sub("", text)).casefold()
+        found = _WORD.findall(self._plain)
+        self.letters = "".join(found)
         self.count = len(found)
-        self._plain = plain
-        self._begins, at = list[int](), 0
-        for match in found:
-            self._begins.append(at)
-            at += len(match[0])
-        self._starts = [match.start() for match in found]
-        self._parted = frozenset((*self._begins, at))
+        #: Where each word begins among its letters, and where the last ends.
+        self._begins = [0, *accumulate(map(len, found))]
+        self._parted = frozenset(self._begins)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each word begins in the text."""
+        return [match.start() for match in _WORD.finditer(self._plain)]
 
     def find(self, wanted: "Words") -> Iterator[tuple[int, int]]:
         """Where some words begin and end, as letters of it: where words of its own begin and end."""
@@ -43,5 +46,11 @@ class Words:
 
     def in_line(self, begin: int, end: int) -> bool:
         """Whether some of its letters stand in one line."""
-        first, last = (bisect_right(self._begins, at) - 1 for at in (begin, end - 1))
+        first, last = (bisect_right(self._begins, at, hi=self.count) - 1 for at in (begin, end - 1))
         return "\n" not in self._plain[self._starts[first] : self._starts[last]]
+
+
+@lru_cache(maxsize=4096)
+def words_of(piece: str) -> Words:
+    """Some words that are looked for in one text after the other."""
+    return Words(piece)

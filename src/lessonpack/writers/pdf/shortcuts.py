@@ -4,13 +4,16 @@ All of it is private to WeasyPrint; a test compares with what it does itself.
 """
 
 import sys
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
 
 import weasyprint
 from weasyprint.css.functions import check_math
+from weasyprint.images import RasterImage
 from weasyprint.layout import percent
 
+from lessonpack.drawing.raster import packed
 from lessonpack.markup import Element
 
 _LENGTHS = (
@@ -18,6 +21,7 @@ _LENGTHS = (
     *(f"{which}{axis}" for which in ("", "min_", "max_") for axis in ("width", "height")),
 )
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+_get_png_data = RasterImage._get_png_data
 _resolve_percentages = percent.resolve_percentages
 
 
@@ -68,8 +72,15 @@ def _lengths(box: Any, containing_block: Any) -> dict[str, Any]:
     return {name: getattr(box, name) for name in (*_LENGTHS, *_BORDERS)}
 
 
+def _packed_dots(picture: Any) -> bytes:
+    """The dots of a drawing are packed already as they are to be: WeasyPrint would unpack them and pack them again."""
+    file = getattr(picture, "fp", None)
+    return (packed(file.getvalue()) if isinstance(file, BytesIO) else None) or _get_png_data(picture)
+
+
 def take() -> None:
     """Put the shortcuts in place, for this process."""
+    RasterImage._get_png_data = staticmethod(_packed_dots)
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.layout") and hasattr(module, "resolve_percentages"):
             module.resolve_percentages = _resolve_percentages_once  # type: ignore[attr-defined]
