@@ -20,6 +20,7 @@ COURSE = "content/tiny/course.yaml"
 SOURCES = "content/tiny/sources.yaml"
 FACTS = "content/tiny/facts.yaml"
 LESSON = "content/tiny/lessons/first-lesson/lesson.yaml"
+_PROGRESS = re.compile(r"\d+ of \d+ documents: ")
 _COUNT = re.compile(r"\d+ errors?, \d+ warnings?")
 
 
@@ -33,8 +34,8 @@ class Outcome:
 
     @property
     def lines(self) -> list[str]:
-        """What stands on standard error, without the count at its end."""
-        lines = self.errors.splitlines()
+        """What stands on standard error, without the count at its end, and how far a slow build was."""
+        lines = [line for line in self.errors.splitlines() if not _PROGRESS.match(line)]
         return lines[:-1] if lines and _COUNT.fullmatch(lines[-1]) else lines
 
     @property

@@ -7,8 +7,10 @@ everything and has built before; so are their workers. All that can go wrong wit
         assert build.wait().status == -signal.SIGKILL
 """
 
+import atexit
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
@@ -23,12 +26,21 @@ from typing import Any, NoReturn
 
 import psutil
 
-from driver import Outcome
+from driver import Outcome, Project
+from lessonpack.ledger import Ledger
 
 _MAIN = "from forks import serve; serve()"
 #: Steps in the file system that a process is killed before, as Python's audit events name them.
 _STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "shutil.rmtree"}
 _WRITING = os.O_WRONLY | os.O_RDWR
+
+
+def workers_of(pid: int) -> list[int]:
+    """The workers of a build: of its processes those that lead a session of their own."""
+    try:
+        return [child.pid for child in psutil.Process(pid).children() if os.getsid(child.pid) == child.pid]
+    except (psutil.NoSuchProcess, ProcessLookupError):
+        return []
 
 
 @dataclass
@@ -42,11 +54,8 @@ class Build:
 
     @property
     def workers(self) -> list[int]:
-        """The processes that it has started."""
-        try:
-            return [child.pid for child in psutil.Process(self.pid).children()]
-        except psutil.NoSuchProcess:
-            return []
+        """The workers that it has started."""
+        return workers_of(self.pid)
 
     def kill(self, sign: signal.Signals) -> None:
         """Send it a signal, if it still runs."""
@@ -81,6 +90,7 @@ class Forks:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.connection.close()
         self.process.wait(timeout=30)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def ask(self, what: Any) -> None:
         """Send a command, or the number of a process to wait for."""
@@ -99,6 +109,8 @@ class Forks:
         workers runs that code before it begins.
         """
         folder = Path(tempfile.mkdtemp(dir=self.folder))
+        for name in ("1", "2"):
+            (folder / name).touch()
         self.ask(([*arguments, "--root", str(root or self.root)], str(folder), die_at, spoilt))
         return Build(self, self.answer(), folder)
 
@@ -157,9 +169,10 @@ def _end_with(do: Callable[[list[str]], None], arguments: list[str]) -> NoReturn
 
 
 def _work(arguments: list[str]) -> None:
-    from lessonpack import worker
+    from lessonpack import leash, worker
 
-    spoilt, *sys.argv[1:] = arguments
+    spoilt, sys.argv[1], parent = arguments
+    leash.end_with(int(parent))
     exec(spoilt, {})
     worker.main()
 
@@ -174,7 +187,8 @@ def _command(arguments: list[str]) -> None:
 
 
 def _die_at(step: int, folder: str) -> None:
-    """Kill this process before the nth step in the file system of a folder; a file's sync is a step too."""
+    """Kill this process before the nth step in the file system of a folder; a file's sync is a step too, and so is a
+    line of the ledger."""
     left = [step]
 
     def before(event: str, arguments: tuple[Any, ...]) -> None:
@@ -186,6 +200,8 @@ def _die_at(step: int, folder: str) -> None:
 
     fsync = os.fsync
     os.fsync = lambda number: (sys.audit("sync"), fsync(number))[1]  # type: ignore[assignment]
+    write = Ledger._write
+    Ledger._write = lambda ledger, line: (sys.audit("sync"), write(ledger, line))[1]  # type: ignore[method-assign]
     sys.addaudithook(before)
 
 
@@ -219,6 +235,23 @@ def _warm(root: Path) -> None:
             project.build(choices, Wanted(formats=frozenset(formats)), Settings(force=True))
     build.Templates = lambda _: templates  # type: ignore[assignment, misc, attr-defined]
     work.Templates = lambda _: templates  # type: ignore[assignment, misc, attr-defined]
+
+
+def small(root: Path) -> Project:
+    """Two lessons with next to nothing in them."""
+    made = Project(root)
+    for name in ("first-lesson", "second-lesson"):
+        made.write(f"content/tiny/lessons/{name}/lesson.yaml", "title: In words 0\n")
+    return made
+
+
+@cache
+def warm() -> Forks:
+    """One for all that is small and needs no templates of its own."""
+    forks = Forks(Path())
+    forks.root = small(forks.folder / "root").root
+    atexit.register(forks.__exit__, None, None, None)
+    return forks.__enter__()
 
 
 def serve() -> None:

@@ -55,7 +55,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     done = subprocess.run(command, check=False, cwd=root, env=place, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert list(root.glob("build/**/only-worksheet*.docx"))
-    return {path.stem: path.read_text(encoding="utf-8") for path in root.glob("build/**/*.html")}
+    return {path.stem: path.read_text(encoding="utf-8") for path in root.glob("build/*/*/**/*.html")}
 
 
 def question(paper: str) -> str:

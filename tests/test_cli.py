@@ -226,5 +226,10 @@ def test_verbose_says_each_step_and_nothing_of_the_libraries(built: Project) -> 
     arguments = ["build", "-v", "--force", "-k", "worksheet", "--root", str(built.root)]
     ended = subprocess.run([*program, *arguments], capture_output=True, text=True, check=True)
     file = "tiny/first-lesson/first-lesson-worksheet.pdf"
-    steps = {f"render {file}", "measure source-handout of first-lesson, standard", f"write {file}"}
+    steps = {
+        f"render {file}",
+        f"render the twin of {file}",
+        "measure source-handout of first-lesson, standard",
+        f"write {file}",
+    }
     assert set(ended.stderr.splitlines()) == steps

@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,13 +11,13 @@ import psutil
 import pytest
 
 from driver import LESSON, Outcome, Project
-from forks import Forks
+from forks import Forks, small, warm
 from lessonpack import crew
 from lessonpack.crew import Hand, Limits, Lost, NoCrew, Workers
-from lessonpack.work import Kit, Survey
 from lessonpack.plan import Wanted
+from lessonpack.work import Kit, Survey
 from papers import ROOT
-from test_faults import ASKED, SECOND, gone, project, tree
+from test_faults import ASKED, SECOND, gone, tree
 
 #: Code for workers: `tried` counts in a file how often something was begun.
 TRIED = """
@@ -29,13 +29,15 @@ def tried():
         return file.write('.') and file.tell()
 """
 CRASH = """
-make = work.finish
-def finish(job, desk):
-    if job.path.name == {name!r}:
-        tried()
-        os.abort()
-    return make(job, desk)
-work.finish = finish
+from lessonpack import desk
+def crashing(lay_out):
+    def lay_out_or_crash(document):
+        if document.kind == {name!r}:
+            tried()
+            os.abort()
+        return lay_out(document)
+    return lay_out_or_crash
+desk.lay_out, desk.measure = crashing(desk.lay_out), crashing(desk.measure)
 """
 CRASH_READING = """
 check = work.check_course
@@ -88,10 +90,9 @@ def failed(outcome: Outcome) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+def there() -> Forks:
     """A small project, warm."""
-    with Forks(project(tmp_path_factory.mktemp("crew") / "root").root) as forks:
-        yield forks
+    return warm()
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def clean(there: Forks) -> dict[str, bytes]:
 def test_a_document_that_crashes_costs_itself_and_is_tried_twice(tmp_path: Path) -> None:
     root = Project(tmp_path / "root").root
     with Forks(root) as forks:
-        spoilt = code(tmp_path, CRASH, name="first-lesson-worksheet.pdf")
+        spoilt = code(tmp_path, CRASH, name="worksheet")
         outcome = forks.run("build", "--json", "--jobs", "2", spoilt=spoilt)
         assert outcome.status == 2
         message = "the worksheet of first-lesson made the program crash, twice"
@@ -133,7 +134,7 @@ def copy(root: Path, to: Path) -> Path:
 
 
 def test_documents_that_hang_or_eat_memory_cost_themselves(tmp_path: Path) -> None:
-    made = project(tmp_path).write("content/tiny/lessons/eats/lesson.yaml", "title: This eats\n")
+    made = small(tmp_path).write("content/tiny/lessons/eats/lesson.yaml", "title: This eats\n")
     made.write(SECOND, "title: This hangs\n")
     page = (ROOT / NOTES).read_text(encoding="utf-8")
     made.write(NOTES, page.replace("{% block body %}", "{% block body %}" + HANG + EAT))
@@ -154,7 +155,7 @@ def test_documents_that_hang_or_eat_memory_cost_themselves(tmp_path: Path) -> No
 
 
 def test_a_course_that_cannot_be_read_costs_itself(tmp_path: Path, there: Forks) -> None:
-    made = project(tmp_path)
+    made = small(tmp_path)
     for file in ("course.yaml", "lessons/first-lesson/lesson.yaml"):
         made.write(f"content/bad/{file}", made.read(f"content/tiny/{file}"))
     outcome = there.run(*ASKED, "--json", "--jobs", "2", root=tmp_path, spoilt=code(tmp_path, CRASH_READING))
@@ -230,5 +231,10 @@ def test_where_no_process_can_be_started(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_killed_worker_ran_out_of_memory_and_others_did_not() -> None:
     for status, is_short in ((-signal.SIGKILL, True), (-signal.SIGABRT, False), (1, False)):
-        given: Any = SimpleNamespace(process=SimpleNamespace(wait=lambda timeout, status=status: status))
+        given: Any = SimpleNamespace(process=SimpleNamespace(wait=partial(_ended, status)))
         assert Hand.ran_out_of_memory(given) == is_short
+
+
+def _ended(status: int, timeout: float) -> int:
+    assert timeout < 30
+    return status

@@ -1,6 +1,7 @@
 """The desk of a lesson does nothing twice."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,12 @@ import pytest
 
 from lessonpack import desk as desks
 from lessonpack.desk import LessonDesk, desk_for, finish, page_key
-from lessonpack.documents import Document, Maker
+from lessonpack.documents import Document, Maker, excerpts_of
+from lessonpack.markup import parse
+from lessonpack.measures import Measures
 from lessonpack.plan import Job, Wanted, plan
-from papers import content, templates
+from lessonpack.writers import pdf
+from papers import content, make, real, templates
 
 LESSON = """\
 title: T
@@ -54,8 +58,8 @@ def test_one_with_other_measures_is_another(made: Counter[str]) -> None:
     desk, (job,) = jobs("standard")
     first = desk.document(job)
     assert desk.document(job) is first
-    desk.measured[job.edition.name] = desks.Measures()
-    desk.rendered[job.path] = desks.Measures(pages={"worksheet": 3}), first
+    desk.measured[job.edition.name] = Measures()
+    desk.rendered[job.path] = Measures(pages={"worksheet": 3}), first
     assert desk.document(job) is not first
     assert made == {"document": 2}
 
@@ -67,3 +71,28 @@ def test_a_desk_keeps_few(monkeypatch: pytest.MonkeyPatch) -> None:
         desk.document(job)
     assert list(desk.rendered) == [job.path for job in three[1:]]
     assert all(isinstance(path, Path) for path in desk.rendered)
+
+
+@pytest.mark.parametrize("name", ["standard", "large-print-24", "a5-booklet"])
+def test_the_lines_of_excerpts_alone_are_those_that_they_have_among_the_rest(name: str) -> None:
+    document = make("source-handout", real(), edition_name=name)
+    alone = excerpts_of(document)
+    lines = pdf.measure(document).lines
+    assert pdf.measure(alone).lines == lines
+    assert len(lines) > 5
+    assert len([*alone.body.walk()]) < len([*document.body.walk()]) / 2
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>A</p><div class='box'><p>B</p><div class='excerpt'><p>C</p></div></div>", "C"),
+        ("<div class='parallel'><p>A</p><div class='excerpt'><p>B</p></div></div><p>C</p>", "AB"),
+        ("<p>A</p><div class='excerpt'><p>B<span class='note'>C</span></p></div>", "ABC"),
+        ("<p>A</p>", ""),
+    ],
+)
+def test_what_stays_of_a_page_with_its_excerpts(html: str, expected: str) -> None:
+    document = replace(make("source-handout", content("title: T\n")), body=parse(html))
+    assert excerpts_of(document).body.text == expected
+    assert document.body == parse(html)

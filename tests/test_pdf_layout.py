@@ -8,6 +8,7 @@ from lessonpack.documents import Document
 from lessonpack.markup import parse
 from lessonpack.measures import Layout, Place
 from lessonpack.writers import pdf
+from lessonpack.writers.pdf.printable import printable
 from papers import content, edition, make
 
 #: Lines of 10 mm, and nothing between blocks.
@@ -98,7 +99,7 @@ def test_lines_that_were_set_are_spans_of_one_paragraph() -> None:
     tops = [found.places[n][0].top for n in (2, 3, 4)]
     assert tops == sorted(tops)
     assert all(found.places[n][0].page == 1 for n in (2, 3, 4))
-    printed = pdf.printable(made)
+    printed = printable(made)
     assert printed.count('<p class="lines">') == 2
     assert printed.index("one") < printed.index("two") < printed.index("</p>") < printed.index("three")
 

@@ -8,16 +8,15 @@ import pytest
 import tinyhtml5
 import weasyprint
 from PIL import Image
+from weasyprint.html import UA
+from weasyprint.images import RasterImage
 from weasyprint.layout import percent
 
-from lessonpack.documents import Document
 from lessonpack.drawing.raster import png
-from lessonpack.measures import Layout
 from lessonpack.writers import pdf
 from lessonpack.writers.pdf import shortcuts
-from lessonpack.writers.pdf.boxes import read_layout
 from lessonpack.writers.pdf.printable import printable, printed
-from lessonpack.writers.pdf.settings import settings_css, settled
+from lessonpack.writers.pdf.settings import settled
 from papers import make, real
 
 THEIRS = shortcuts._resolve_percentages
@@ -112,19 +111,25 @@ def test_what_the_edition_settles_stands_in_the_style_sheets_as_it_is() -> None:
     assert "var(--unit)" not in settled(document.style_sheets[0], document, document.style_sheets)
 
 
-@pytest.mark.parametrize("kind", ["worksheet", "source-handout"])
-def test_pages_are_those_of_a_bare_call_with_the_same_style_sheets(kind: str) -> None:
+def test_what_is_narrowed_stands_in_weasyprints_own_style_sheet() -> None:
+    assert [rule for rule in shortcuts._BROAD if UA.count(rule) != 1] == []
+
+
+@pytest.mark.parametrize("kind", ["worksheet", "answer-key"])
+def test_without_any_shortcut_the_bytes_are_the_same(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     document = make(kind, real())
-    assert pdf.measure(document) == _bare(document)
+    ours = pdf.write(document)
+    for module in _modules():
+        monkeypatch.setattr(module, "resolve_percentages", THEIRS)
+    monkeypatch.setattr(shortcuts.Page, "_ua_stylesheets", weasyprint.HTML._ua_stylesheets)
+    monkeypatch.setattr(RasterImage, "_get_png_data", staticmethod(shortcuts._get_png_data))
+    monkeypatch.setattr(pdf, "settled", lambda css, *_: css)
+    monkeypatch.setattr(pdf, "printed", lambda document: printable(document))
+    monkeypatch.setattr(shortcuts, "Page", _read)
+    theirs = pdf.write(document)
+    assert theirs.data == ours.data
+    assert theirs.layout == ours.layout
 
 
-def _bare(document: Document) -> Layout:
-    """The layout of the page as HTML, every style sheet as it was written."""
-    css = [
-        weasyprint.CSS(string=text, font_config=pdf._fonts())
-        for text in (settings_css(document), *document.style_sheets)
-    ]
-    page = weasyprint.HTML(
-        string=printable(document), url_fetcher=pdf._Assets(pdf.as_png(document.assets, None)), base_url="asset:"
-    )
-    return read_layout(page.render(stylesheets=css, font_config=pdf._fonts()).pages)
+def _read(html: str, fetcher: Any, base_url: str) -> weasyprint.HTML:
+    return weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=base_url)

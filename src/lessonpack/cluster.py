@@ -24,6 +24,11 @@ _TIMEOUT = 15
 _here = threading.local()
 
 
+def _same(kit: Kit) -> Kit:
+    """On a machine of the cluster: what was sent, to be had from there."""
+    return kit
+
+
 def _do(kit: Kit, task: Task, limits: Limits, fresh: bool) -> list[Message | Lost]:
     """On a machine of the cluster: all that comes of a task."""
     own = getattr(_here, "workers", None)
@@ -65,7 +70,8 @@ class Cluster:
         if not self._threads:
             self.client.close()
             raise NoCrew(f"the cluster of '{self.address}' has no workers", f"start some: dask worker {self.address}")
-        self.kit = self.client.scatter(self.workers.kit, broadcast=True)
+        # The answer of a task, and not scattered data: the scheduler can have it made again where its machine is lost.
+        self.kit = self.client.submit(_same, self.workers.kit, pure=False)
 
     @property
     def _threads(self) -> int:

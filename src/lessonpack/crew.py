@@ -20,8 +20,8 @@ from typing import Literal, Protocol
 import psutil
 
 from lessonpack.files import UNFINISHED
-from lessonpack.work import Begun, Kit, Survey, Workshop
-from lessonpack.worker import Done, Equipment, Message, Ready, Request, answer
+from lessonpack.work import Begun, Kit, Survey, Task, Workshop
+from lessonpack.worker import Done, Enough, Equipment, Message, Order, Ready, Request, answer
 
 #: A worker that is larger than this after a request is replaced by a new one, bytes.
 _RENEWED_AT = 700_000_000
@@ -142,24 +142,32 @@ class Hand:
             start_new_session=True,
         )
         theirs.close()
-        self.request: Request | None = None
+        self.request: Request | Order | None = None
         self.path: str | None = None
         self.since = time.monotonic()
         self.is_fresh, self.is_ready = True, False
         self._tell(equipment)
 
-    def _tell(self, what: Request | Equipment) -> None:
+    def _tell(self, what: Request | Order | Enough | Equipment) -> None:
         try:
             self.connection.send(what)
         except OSError:  # it is dead already: that is found when its answer is waited for
             return
 
-    def begin(self, request: Request) -> None:
+    def begin(self, request: Request | Order) -> None:
         """Hand it a request, as soon as it is ready: who sends to one that does not read yet waits for it."""
         self.request, self.path, self.is_fresh = request, None, False
         if self.is_ready:
             self.since = time.monotonic()
             self._tell(request)
+
+    def stop_soon(self) -> None:
+        """Let it give up the order in hand where it next has something to tell."""
+        self._tell(Enough())
+
+    def equip(self, equipment: Equipment) -> None:
+        """Give it another kit, for what it begins from now on."""
+        self._tell(equipment)
 
     def receive(self) -> Message | Ready | Lost:
         """Its next message, which is there; or that it is gone."""
@@ -169,9 +177,10 @@ class Hand:
             return Lost("memory" if self.ran_out_of_memory() else "died", self.path)
         self.since = time.monotonic()
         self.path = message.path if isinstance(message, Begun) else None
-        if isinstance(message, Ready) and self.request:
+        if isinstance(message, Ready):
             self.is_ready = True
-            self._tell(self.request)
+            if self.request:
+                self._tell(self.request)
         return message
 
     def ran_out_of_memory(self) -> bool:
@@ -214,7 +223,7 @@ def _has_file(stream: object) -> bool:
     return True
 
 
-def _share(request: Request) -> int:
+def _share(request: Request | Order) -> int:
     """For how many documents a worker may take its time between two messages: a survey reads all lessons first."""
     return max(1, len(list(request.course.glob("lessons/*")))) if isinstance(request, Survey) else 1
 
@@ -286,7 +295,7 @@ class Workers:
 
     def _received(self, hand: Hand) -> Iterator[Told]:
         request, message = hand.request, hand.receive()
-        assert request
+        assert isinstance(request, Survey | Task)
         if isinstance(message, Lost):
             yield from self._lost(hand, message)
             return
@@ -302,7 +311,7 @@ class Workers:
     def _lost(self, hand: Hand, lost: Lost) -> Iterator[Told]:
         """A worker is lost. What it had no time to begin with, another does."""
         request = hand.request
-        assert request
+        assert isinstance(request, Survey | Task)
         self._dismiss(hand)
         if hand.is_ready:
             yield request, lost

@@ -16,7 +16,7 @@ from lessonpack.citations import CitationError
 from lessonpack.content import CourseContent, LessonContent
 from lessonpack.course_documents import CourseMaker
 from lessonpack.diagnostics import Diagnostic, Span, warning
-from lessonpack.documents import Document, Maker, with_lines
+from lessonpack.documents import Document, Maker, excerpts_of, with_lines
 from lessonpack.editions import Edition
 from lessonpack.files import digest
 from lessonpack.imposition import impose
@@ -263,9 +263,8 @@ class LessonDesk:
         """The lines of the excerpts in an edition of the kind that prints them, measured once."""
         if edition.name not in self.measured:
             log.info("measure %s of %s, %s", kind.name, self.lesson.name, edition.name)
-            self.measured[edition.name] = Measures(
-                measure(self.maker(edition).make(self.lesson, kind, Measures())).lines
-            )
+            document = self.maker(edition).make(self.lesson, kind, Measures())
+            self.measured[edition.name] = Measures(measure(excerpts_of(document)).lines)
         return self.measured[edition.name]
 
     def usual_pages(self) -> Iterator[tuple[str, int]]:

@@ -141,6 +141,26 @@ def with_lines(document: Document, extra: Extra) -> Document:
     return replace(document, body=body, extra=dict(extra))
 
 
+def excerpts_of(document: Document) -> Document:
+    """A document with its excerpts alone: their lines are those that they have in it, and cost less to find.
+
+    One with notes in its excerpts stays whole: how wide the mark of a note is depends on the notes before it.
+    """
+    if any(excerpt.find("span", "note") for excerpt in document.body.find("div", "excerpt")):
+        return document
+    body = _with_excerpts(document.body) or Element("body")
+    named = {element.attributes["src"] for element in body.find("img")}
+    return replace(document, body=body, assets={name: document.assets[name] for name in named})
+
+
+def _with_excerpts(element: Element) -> Element | None:
+    """The excerpts in an element with all that they are in; None where there are none."""
+    if element.has("excerpt") or element.has("parallel"):
+        return element
+    inner = [found for c in element.children if not isinstance(c, str) and (found := _with_excerpts(c))]
+    return Element(element.tag, element.attributes, [*inner]) if inner else None
+
+
 @dataclass(frozen=True)
 class PrintRun:
     """What printing a document costs: a copy for each pupil of a class, or one for the teacher."""
@@ -235,7 +255,8 @@ class Maker:
         lift_breaks(body)
         fit_lines(body, self.edition)
         running = replace(document.running, status=self._status(lesson.lesson, kind))
-        return replace(document, running=running, spans=spans(body, given, printed))
+        # Nobody asks where in the content a twin was made.
+        return replace(document, running=running, spans={} if self.other_key else spans(body, given, printed))
 
     @phase("leaks")
     def key(self, lesson: Lesson, kind: Kind) -> tuple[Secret, ...]:

@@ -72,15 +72,15 @@ class _Scope:
     content: Any
 
     @cached_property
-    def texts(self) -> list[Prose]:
-        return list(prose_in(self.content))
+    def texts(self) -> list[tuple[str, Prose]]:
+        return [(str(text), text) for text in prose_in(self.content)]
 
     def place_of(self, text: str) -> Span:
         """Where that text begins which begins as a block does, its number aside; else the place of the whole."""
         words = text.split()
         for start, most in product((0, 1), _WORDS):
             snippet = " ".join(words[start : start + most])
-            for candidate in self.texts if len(snippet) > _LEAST else ():
-                if snippet in str(candidate):
+            for said, candidate in self.texts if len(snippet) > _LEAST else ():
+                if snippet in said:
                     return candidate.locate(snippet)
         return self.span

@@ -26,7 +26,8 @@ class Mark(NamedTuple):
 
 def forms(text: str) -> list[str]:
     """The letters of each word of a text, as they are compared."""
-    return ["".join(c for c in unicodedata.normalize("NFKC", word).casefold() if c.isalnum()) for word in words(text)]
+    folded = (unicodedata.normalize("NFKC", word).casefold() for word in words(text))
+    return [word if word.isalnum() else "".join(c for c in word if c.isalnum()) for word in folded]
 
 
 class Passages:

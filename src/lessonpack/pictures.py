@@ -46,6 +46,13 @@ def few_colours(size: tuple[int, int], dots: bytes, row: int) -> bytes:
     return target.getvalue()
 
 
+def all_colours(size: tuple[int, int], dots: bytes, row: int) -> bytes:
+    """Dots of red, green and blue, in rows of so many bytes, as a PNG that is made quickly rather than small."""
+    target = BytesIO()
+    Image.frombytes("RGB", size, dots, "raw", "RGB", row).save(target, "PNG", compress_level=1)
+    return target.getvalue()
+
+
 def idat(png: bytes) -> bytes:
     """The packed dots of a PNG (PNG 3rd edition, 11.2.3): what its IDAT chunks hold."""
     at, found = 8, []
@@ -60,7 +67,5 @@ def _on_white(picture: Image.Image) -> Image.Image:
     """A picture without transparency: what shines through is paper."""
     if not picture.has_transparency_data:
         return picture
-    with_alpha = picture.convert("RGBA")
-    paper = Image.new("RGBA", with_alpha.size, "white")
-    paper.alpha_composite(with_alpha)
-    return paper
+    with_alpha = picture if picture.mode == "RGBA" else picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", with_alpha.size, "white"), with_alpha)

@@ -77,8 +77,7 @@ class Secret:
         return _pieces(self.text)
 
 
-# With the type: a line of text is set in another way than a text with blocks.
-@lru_cache(maxsize=4096, typed=True)
+@lru_cache(maxsize=4096)
 def _pieces(text: Prose) -> tuple[str, ...]:
     return tuple(piece for run in _runs(parse(str(text.html(_PUNCTUATION)))) if (piece := run.strip()))
 

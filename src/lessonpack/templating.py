@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -282,6 +283,7 @@ def _environment(folders: list[Path], language: Language) -> jinja2.Environment:
 
 
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:
+    @lru_cache(maxsize=2048)
     def prose(value: Prose) -> Markup:
         return value.html(language.typography.punctuation)
 

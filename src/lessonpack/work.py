@@ -161,10 +161,9 @@ class Begun:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a document: its entries with their files, and the picture of a PDF; none where it is the `same` as
-    before or could not be made. `page` is its page key; `leaked` says that it had something of the key in it, `short`
-    that memory ran out, `lacking` that it
-    was made without something that another build may know."""
+    """What became of a document: its entries with their files and its picture, none where it is the `same` as before or
+    could not be made. `page` is its page key; `leaked` says that it had something of the key in it, `short` that memory
+    ran out, `lacking` that it was made without something that another build may know."""
 
     path: str
     entries: tuple[Entry, ...] = ()

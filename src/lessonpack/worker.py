@@ -9,7 +9,8 @@ import pickle
 import resource
 import sys
 import traceback
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,6 +21,27 @@ from lessonpack.work import Begun, Lot, Outcome, Survey, Surveyed, Task, Worksho
 log = logging.getLogger("lessonpack")
 
 Request = Survey | Task
+
+
+class Reply:
+    """What is told of an order."""
+
+
+class Order(ABC):
+    """What others than a build ask of a worker: it knows itself how it is carried out."""
+
+    @abstractmethod
+    def carry_out(self, workshop: Workshop, tell: Callable[[Reply], None]) -> None:
+        """Do it, telling what comes of it. `tell` does not return where nobody wants to hear more."""
+
+
+@dataclass(frozen=True)
+class Enough:
+    """Nobody wants to hear more of the order in hand."""
+
+
+class _Stopped(BaseException):
+    """An order is given up. No Exception: nobody who keeps one document's fault from the others may catch it."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +60,8 @@ class Done:
 
 @dataclass(frozen=True)
 class Equipment:
-    """What a worker gets first: where the kit was unpacked, how much memory it may have for itself in bytes, how much
-    it is to say. It is small: whoever sends it does not wait until the worker is there."""
+    """What a worker gets first, and again when the kit is another: where that was unpacked, how much memory it may have
+    for itself in bytes, how much it is to say. It is small: who sends it does not wait until the worker is there."""
 
     folder: Path
     memory: int
@@ -51,7 +73,7 @@ class Ready:
     """A worker waits for requests."""
 
 
-Message = Lot | Surveyed | Begun | Outcome | Raised | Done
+Message = Lot | Surveyed | Begun | Outcome | Reply | Raised | Done
 
 
 def answer(request: Request, workshop: Workshop) -> Iterator[Message]:
@@ -65,7 +87,10 @@ def answer(request: Request, workshop: Workshop) -> Iterator[Message]:
     yield Done(phases.taken())
 
 
-def _serve(connection: "Connection[Message | Ready, Request | Equipment]") -> None:
+_Sent = Request | Order | Enough | Equipment
+
+
+def _serve(connection: "Connection[Message | Ready, _Sent]") -> None:
     equipment = connection.recv()
     assert isinstance(equipment, Equipment)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
@@ -75,12 +100,32 @@ def _serve(connection: "Connection[Message | Ready, Request | Equipment]") -> No
     connection.send(Ready())
     while True:
         request = connection.recv()
-        assert isinstance(request, Survey | Task)
-        for message in answer(request, workshop):
-            connection.send(message)
+        if isinstance(request, Equipment):
+            workshop = Workshop.at(request.folder)
+        elif isinstance(request, Order):
+            _carry_out(request, workshop, connection)
+        elif not isinstance(request, Enough):  # one that came when the order was done
+            for message in answer(request, workshop):
+                connection.send(message)
         # What is there after the first request stays: parsed style sheets, typefaces, templates.
         gc.collect()
         gc.freeze()
+
+
+def _carry_out(order: Order, workshop: Workshop, connection: "Connection[Message | Ready, _Sent]") -> None:
+    def tell(reply: Reply) -> None:
+        if connection.poll():
+            raise _Stopped
+        connection.send(reply)
+
+    try:
+        order.carry_out(workshop, tell)
+    except _Stopped:
+        log.debug("given up: %s", order)
+    except Exception as error:  # told by whoever asked
+        log.debug("%s", "".join(traceback.format_exception(error)))
+        connection.send(Raised(_portable(error)))
+    connection.send(Done())
 
 
 def _portable(error: Exception) -> Exception:

@@ -267,3 +267,12 @@ def test_whatever_is_in_a_file_nothing_but_words_comes_out(
 
     with suppress(UnusableFile, OpenChanges):
         merged(changed(change, given_()), news(), changes)
+
+
+def test_a_file_whose_styles_are_related_in_a_way_of_its_own_is_refused() -> None:
+    def change(parts: Parts) -> None:
+        name = "word/_rels/document.xml.rels"
+        parts[name] = parts[name].replace(b"relationships/styles", b"relationships/stiles")
+
+    with pytest.raises(UnusableFile):
+        merged(changed(change, built()), news(), "accept")

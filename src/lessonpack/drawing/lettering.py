@@ -49,6 +49,11 @@ def _ems(char: str, families: tuple[str, ...], bold: bool, own: Path | None) -> 
     return next((face[ord(char)] for face in faces if ord(char) in face), _UNKNOWN)
 
 
+@lru_cache(maxsize=20_000)
+def _length(text: str, families: tuple[str, ...], bold: bool, own: Path | None) -> float:
+    return sum(_ems(char, families, bold, own) for char in text)
+
+
 @dataclass(frozen=True)
 class Lettering:
     """Faces in the order in which a character is looked for, and a folder of a theme's own."""
@@ -74,7 +79,7 @@ class Lettering:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Width of a text in points: the sum of its letters', which is never less than that of joined ones."""
-        return size * sum(_ems(char, self.families, bold, self.own) for char in text)
+        return size * _length(text, self.families, bold, self.own)
 
     def lines(self, text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
         """The text in lines no wider than the room, where its words allow that."""

@@ -1,6 +1,7 @@
 """Where the labels of a map go: clear of one another, of marks and lines, and as near as that allows."""
 
 import math
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -82,7 +83,7 @@ class Ground:
         return 0 if column < 0 else min(column, last), 0 if row < 0 else min(row, lowest)
 
     def cost(self, choice: Choice) -> float:
-        """What a place costs, other labels apart."""
+        """What a place costs, other labels and its leader apart."""
         box = choice.box
         out = sum(
             max(0.0, over)
@@ -91,11 +92,11 @@ class Ground:
                 self.frame.top - box.top, box.bottom - self.frame.bottom,
             )
         )  # fmt: skip
-        cost = choice.cost + self.hidden(box) + (_OUTSIDE * (1 + out) if out > 0.01 else 0.0)
-        if choice.leader and cost < _OUTSIDE:
-            # A leader begins on a line or a mark of its own.
-            cost += 0.6 * sum(islice(self._weights(choice.leader, foot(choice)), 4, None))
-        return cost
+        return choice.cost + self.hidden(box) + (_OUTSIDE * (1 + out) if out > 0.01 else 0.0)
+
+    def crossed(self, leader: Spot, end: Spot) -> float:
+        """What a leader costs, which begins on a line or a mark of its own."""
+        return 0.6 * sum(islice(self._weights(leader, end), 4, None))
 
     def _weights(self, start: Spot, end: Spot) -> Iterator[float]:
         """What is drawn along a line, cell by cell."""
@@ -123,12 +124,34 @@ def placed(choices: Sequence[Sequence[Choice]], ground: Ground) -> list[Choice]:
     return [search.choices[n][at][0] for n, at in enumerate(best)]
 
 
+#: A place with what it costs, and its number, by which of two that cost the same the first counts.
+_Ranked = tuple[float, int, Choice]
+
+
 def _best(choices: Iterable[Choice], ground: Ground) -> list[tuple[Choice, float]]:
     """The cheapest places with what they cost."""
-    ranked = sorted(((choice, ground.cost(choice)) for choice in choices), key=lambda one: one[1])
-    near = [one for one in ranked if not one[0].leader]
+    ranked = sorted(((ground.cost(choice), n, choice) for n, choice in enumerate(choices)), key=_rank)
+    near = [one for one in ranked if not one[2].leader][:_MOST]
     # Some of each: where all near places are taken, there are those with a leader.
-    return [*near[:_MOST], *[one for one in ranked if one[0].leader][:_MOST]]
+    led = _with_leaders([one for one in ranked if one[2].leader], ground)
+    return [(choice, cost) for cost, _, choice in (*near, *led)]
+
+
+def _rank(one: _Ranked) -> tuple[float, int]:
+    return one[:2]
+
+
+def _with_leaders(ranked: Iterable[_Ranked], ground: Ground) -> list[_Ranked]:
+    """The cheapest places with a leader, of those that are ranked by what they cost without it."""
+    found: list[_Ranked] = []
+    for cost, n, choice in ranked:
+        if len(found) == _MOST and cost > found[-1][0]:
+            break
+        assert choice.leader
+        full = cost + ground.crossed(choice.leader, foot(choice)) if cost < _OUTSIDE else cost
+        insort(found, (full, n, choice), key=_rank)
+        del found[_MOST:]
+    return found
 
 
 class _Search:

@@ -1,5 +1,6 @@
 """A Word file opened for reading or changing: its body, notes and lists, and what it says of the build that made it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
@@ -133,13 +134,17 @@ class WordFile:
         return (n for n in count(1) if n not in used)
 
     def save(self) -> bytes:
-        """The file as it is now."""
+        """The file as it is now. Raises UnusableFile where two of its parts would have one name: one is related in a way
+        that nobody knows, and was made anew."""
         if len(self.numbering) and self.tree(RELATIONSHIP_TYPE.NUMBERING) is None:
             kind = CONTENT_TYPE.WML_NUMBERING
             self._new("numbering", kind, RELATIONSHIP_TYPE.NUMBERING, self.numbering)
         for part, tree in self._trees.values():
             if getattr(part, "element", None) is None:
                 part._blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+        names = Counter(str(part.partname) for part in self.word.part.package.iter_parts())
+        if twice := [name for name, times in names.items() if times > 1]:
+            raise UnusableFile(f"its part {twice[0]} is not related as Word does", "open it in Word and save it again")
         return to_bytes(self.word)
 
 

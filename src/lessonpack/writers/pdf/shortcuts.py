@@ -4,12 +4,15 @@ All of it is private to WeasyPrint; a test compares with what it does itself.
 """
 
 import sys
+from functools import cache
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
 
 import weasyprint
+from weasyprint.css.counters import CounterStyle
 from weasyprint.css.functions import check_math
+from weasyprint.html import UA
 from weasyprint.images import RasterImage
 from weasyprint.layout import percent
 
@@ -32,6 +35,28 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
         self.base_url, self.url_fetcher, self.media_type = base_url, fetcher, "print"
         self.wrapper_element = weasyprint.cssselect2.ElementWrapper.from_html_root(as_tree(root), content_language=None)
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        """What a browser would set by itself."""
+        return [_slim(), *super()._ua_stylesheets(forms)[1:]]
+
+
+#: What WeasyPrint's own style sheet says of every element, where only some have such a part.
+_BROAD = {
+    "\n::marker {": "\nli::marker {",
+    "\n::footnote-call {": "\n.note::footnote-call {",
+    "\n::footnote-marker {": "\n.note::footnote-marker {",
+    **{f"\n::{part} {{": f"\nx::{part} {{" for part in ("note-call", "note-marker", "note-callback")},
+}
+
+
+@cache
+def _slim() -> Any:
+    """WeasyPrint's own style sheet, without a style for parts that an element has not got."""
+    text = UA
+    for broad, narrow in _BROAD.items():
+        text = text.replace(broad, narrow)
+    return weasyprint.CSS(string=text, counter_style=CounterStyle())
 
 
 def as_tree(element: Element) -> ElementTree.Element:
