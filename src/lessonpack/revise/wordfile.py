@@ -134,8 +134,8 @@ class WordFile:
         return (n for n in count(1) if n not in used)
 
     def save(self) -> bytes:
-        """The file as it is now. Raises UnusableFile where two of its parts would have one name: one is related in a way
-        that nobody knows, and was made anew."""
+        """The file as it is now. Raises UnusableFile where two of its parts would have one name, for one was not found
+        where Word has it, and was made anew."""
         if len(self.numbering) and self.tree(RELATIONSHIP_TYPE.NUMBERING) is None:
             kind = CONTENT_TYPE.WML_NUMBERING
             self._new("numbering", kind, RELATIONSHIP_TYPE.NUMBERING, self.numbering)

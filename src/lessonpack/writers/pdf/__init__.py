@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -62,7 +62,7 @@ def _fonts(own: Path | None = None) -> FontConfiguration:
     return FontConfiguration()
 
 
-@cache
+@lru_cache(maxsize=64)
 def _style_sheet(css: str) -> tuple[weasyprint.CSS, tuple[str, ...]]:
     """A style sheet, parsed once a process, and what WeasyPrint complains of in it."""
     with _warnings() as heard:
