@@ -246,6 +246,37 @@ def _say_built(root: Path, report: Report) -> None:
 
 
 @app.command()
+def preview(
+    path: Annotated[
+        Path | None, typer.Argument(help="The course, lesson or file to begin with.", show_default=False)
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 for any port that is free.")] = 0,
+    browser: Annotated[bool, typer.Option("--open/--no-open", help="Whether to open the browser.")] = True,
+    time_limit: Annotated[float, typer.Option(min=1, help="Seconds that a document may take.")] = 60,
+    root: Root = HERE,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")] = False,
+) -> None:
+    """Show pages in the browser as the files change, with what is wrong; Ctrl-C ends it."""
+    try:  # an extra: who builds need not have it
+        from lessonpack.preview import PortTaken, Preview, first_choice, open_browser
+    except ModuleNotFoundError as error:
+        _stop(f"the preview needs {error.name}, which is not installed", "install lessonpack[preview]")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("lessonpack").setLevel(logging.DEBUG if verbose else logging.WARNING)
+    project = Project(root.resolve())
+    chosen = _choices(project.root, [path] if path else None)[0]
+    first = first_choice(chosen.course, sorted(chosen.lessons or ()), project.templates.kinds())
+    try:
+        served = Preview(project, first, port, Limits(seconds=time_limit))
+    except PortTaken as error:
+        _stop(str(error), "name another with --port, or none for any that is free")
+    typer.echo(f"preview at {served.address}\nCtrl-C ends it")
+    if browser:
+        open_browser(served.address)
+    served.run()
+
+
+@app.command()
 def status(
     paths: Paths = None,
     root: Root = HERE,

@@ -138,6 +138,7 @@
   const label = (page, number) => {
     const named = say(words.page, { page: number + 1, pages: shown.pages.length });
     page.element.setAttribute("aria-label", named);
+    page.element.dataset.name = page.name;
     const text = page.element.querySelector(".text");
     if (text.textContent !== page.text) text.textContent = page.text;
     text.lang = shown.language;
