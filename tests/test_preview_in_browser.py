@@ -284,16 +284,26 @@ def test_it_says_so_when_nobody_answers_and_comes_back(opened: Opener) -> None:
     settle(page)
 
 
+AT_REST = """() => new Promise(rest => {
+    const desk = document.getElementById('desk'), before = desk.scrollTop
+    setTimeout(() => rest(desk.scrollTop === before), 200)
+})"""
+
+
 def test_keyboard(opened: Opener) -> None:
     page = settle(opened())
     page.locator("#desk").focus()
     where = "() => document.getElementById('desk').scrollTop"
     page.keyboard.press("ArrowRight")
     until(page, "() => document.getElementById('number').textContent", lambda text: text.startswith("Page 2 "))
+    page.wait_for_function(AT_REST, timeout=LATEST)
     page.keyboard.press("ArrowLeft")
     until(page, where, lambda top: top < 30)
+    page.wait_for_function(AT_REST, timeout=LATEST)
     page.keyboard.press("PageDown")
     until(page, where, lambda top: top > 200)
+    # The browser scrolls smoothly: a key that comes meanwhile is lost.
+    page.wait_for_function(AT_REST, timeout=LATEST)
     page.keyboard.press("Home")
     until(page, where, lambda top: top == 0)
 
